@@ -1,0 +1,41 @@
+// What is wrong with a pipeline, where, and what to write instead.
+//
+//   weir: error: unknown stage 'srot'
+//     srot n
+//     ^^^^ did you mean 'sort'?
+//
+// Compiling throws PipelineError from wherever the fault is seen; engine/compile.cc is the one place that catches it.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace weir {
+
+// Bytes [begin, end) of the pipeline's text.
+struct Span {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+};
+
+struct Diagnostic {
+  Span span;
+  std::string message;  // "unknown stage 'srot'"
+  std::string hint;     // "did you mean 'sort'?", may be empty
+
+  // Message, the source line and a caret line, each ended by a newline, without "weir: error: " before it.
+  // Long lines are cut around the span; the caret counts code points.
+  std::string render(std::string_view source) const;
+};
+
+class PipelineError : public std::exception {
+ public:
+  PipelineError(Span span, std::string message, std::string hint = {})
+      : diagnostic{span, std::move(message), std::move(hint)} {}
+  const char* what() const noexcept override { return diagnostic.message.c_str(); }
+  Diagnostic diagnostic;
+};
+
+}  // namespace weir

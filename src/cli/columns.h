@@ -1,0 +1,30 @@
+// Help texts in two columns, wrapped for a terminal of 80.
+//
+//   -O, --out FILE    writes to FILE instead of standard output
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace weir {
+
+struct HelpLine {
+  std::string left;
+  std::string right;
+};
+
+// The width of the left column, which a few wider lines do not determine.
+size_t left_width(const std::vector<HelpLine>& lines);
+
+// Every line indented by two; a left side that is too wide stands on lines of its own.
+std::string columns(const std::vector<HelpLine>& lines, size_t left_width);
+inline std::string columns(const std::vector<HelpLine>& lines) { return columns(lines, left_width(lines)); }
+
+// Words on lines of at most 80 columns, each indented by `indent` spaces, ended by a newline.
+std::string wrapped(std::string_view text, size_t indent);
+
+// Names with a space between.
+std::string joined(const std::vector<std::string_view>& names);
+
+}  // namespace weir

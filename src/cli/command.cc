@@ -1,0 +1,133 @@
+#include "cli/command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+
+#include "cli/arguments.h"
+#include "cli/files.h"
+#include "cli/help.h"
+#include "cli/process.h"
+#include "cli/settings.h"
+#include "cli/test_mode.h"
+#include "engine/plan.h"
+#include "engine/runner.h"
+
+namespace weir {
+namespace {
+
+constexpr int kDone = 0;
+constexpr int kNoRow = 1;
+constexpr int kWrongUsage = 2;
+constexpr int kRejected = 3;
+constexpr int kIoFailed = 4;
+
+// In one write, so that lines of several processes do not mix. Nobody is left to be told that it failed.
+void say(const std::string& text) { write_all(STDERR_FILENO, "weir: " + text + "\n"); }
+
+int usage_error(const UsageError& error) {
+  std::string text = "error: " + error.message;
+  if (error.show_usage) text += "\n" + usage_text();
+  if (text.back() == '\n') text.pop_back();
+  if (error.try_help) text += "\ntry: weir --help";
+  say(text);
+  return kWrongUsage;
+}
+
+// What was asked for instead of a run.
+int print(std::string_view text) {
+  const int error = write_all(STDOUT_FILENO, text);
+  if (error == 0 || error == EPIPE) return kDone;
+  say("standard output: " + error_text(error));
+  return kIoFailed;
+}
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+bool asks_for_topic(const std::vector<std::string>& args) {
+  if (args.empty() || args[0] != "help") return false;
+  return args.size() == 1 || (args.size() == 2 && is_word(args[1]));
+}
+
+int print_topic(const std::string& topic) {
+  const Result<std::string> text = topic_text(topic);
+  if (!text) throw UsageError{text.error()};
+  return print(*text);
+}
+
+// Reads, writes, and tells what became of it.
+int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
+  RunOptions& options = settings.run;
+  check_written_files(arguments, options.inputs);
+  options.message = [quiet = arguments.quiet](const std::string& text) {
+    if (!quiet) say(text);
+  };
+  Fd out;
+  if (arguments.out && *arguments.out != "-") {
+    Result<Fd> opened = open_out_file(options.output_name);
+    if (!opened) {
+      options.message(opened.error());
+      return kIoFailed;
+    }
+    out = std::move(*opened);
+    options.output_fd = out.get();
+  }
+  const Interrupt interrupt;
+  options.wake_fd = interrupt.wake_fd();
+  options.interrupted = &interrupt.flag();
+
+  RunResult result = run(plan, options);
+  const int error = result.io_failed ? 0 : closing_error(options.output_fd);
+  if (error != 0) {
+    options.message(fmt::format("{}: {}", options.output_name, error_text(error)));
+    result.io_failed = true;
+  }
+  interrupt.end_if_asked();
+  if (result.io_failed) return kIoFailed;
+  if (result.rejected) return kRejected;
+  return arguments.exit_status && result.rows_written == 0 ? kNoRow : kDone;
+}
+
+int run_arguments(const Arguments& arguments) {
+  if (arguments.screen) return print(screen_text());
+  if (arguments.help) return print(help_text());
+  if (arguments.version) return print(version_text());
+  Settings settings = make_settings(arguments);
+  if (const char* mode = std::getenv("WEIR_TEST")) apply_test_mode(mode, settings.run);
+
+  const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
+  if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {
+    throw UsageError{diagnostic->render(settings.pipeline)};
+  }
+  const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
+  if (arguments.explain) return print(explain(plan, settings.run.output_format->name));
+  if (arguments.check) return kDone;
+  return run_plan(plan, arguments, settings);
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+  reserve_standard_descriptors();
+  ignore_write_signals();
+  const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
+  try {
+    if (asks_for_topic(args)) return print_topic(args.size() == 2 ? args[1] : "");
+    return run_arguments(parse_arguments(args));
+  } catch (const UsageError& error) {
+    return usage_error(error);
+  } catch (const std::bad_alloc&) {
+    say("out of memory");
+    return kIoFailed;
+  }
+}
+
+}  // namespace weir

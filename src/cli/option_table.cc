@@ -1,0 +1,58 @@
+// All options. A new one is a line here and a member of Arguments.
+#include <array>
+
+#include "cli/arguments.h"
+
+namespace weir {
+namespace {
+
+constexpr std::string_view kFiles = "Input and output";
+constexpr std::string_view kPipeline = "Pipeline";
+constexpr std::string_view kTime = "Time";
+constexpr std::string_view kLost = "Late rows and bad records";
+constexpr std::string_view kRunning = "Running";
+constexpr std::string_view kHelp = "Help";
+
+using A = Arguments;
+
+constexpr auto kOptions = std::to_array<OptionDef>({
+    {"i", "input", "FORMAT", &A::input_format, kFiles, true, "reads {readable}; default: by extension"},
+    {"o", "output", "FORMAT", &A::output_format, kFiles, true, "writes {writable}; default: as the input"},
+    {"d", "delimiter", "CHAR", &A::delimiter, kFiles, true, "separator of CSV (,)"},
+    {"", "header", "a,b,c", &A::header, kFiles, false, "the columns of CSV that has no header line"},
+    {"", "no-header", "", &A::no_header, kFiles, false, "writes CSV without a header line"},
+    {"O", "out", "FILE", &A::out, kFiles, true, "writes to FILE instead of standard output"},
+    {"", "unbuffered", "", &A::unbuffered, kFiles, false, "flushes after every row, even under load"},
+
+    {"f", "file", "FILE", &A::pipeline_file, kPipeline, true,
+     "the pipeline is in FILE; all arguments are inputs"},
+    {"", "arg", "name=value", ParameterKind::Literal, kPipeline, true,
+     "a parameter, :name in the pipeline: one literal"},
+    {"", "arg-str", "name=value", ParameterKind::String, kPipeline, false, "the same, always a string"},
+    {"", "check", "", &A::check, kPipeline, false, "only compiles"},
+    {"", "explain", "", &A::explain, kPipeline, true, "shows the canonical pipeline and its plan"},
+
+    {"T", "time", "PATH", &A::time, kTime, true, "the field that holds the event time"},
+    {"", "tz", "ZONE", &A::zone, kTime, true, "zone of naive times, days and printing (UTC)"},
+    {"", "now", "TIME", &A::now, kTime, false, "fixes the clock of now()"},
+
+    {"", "late", "FILE", &A::late, kLost, true, "takes late rows, as they came"},
+    {"", "rejects", "FILE", &A::rejects, kLost, true, "takes bad records, as they came"},
+    {"", "on-error", "POLICY", &A::on_error, kLost, false,
+     "bad records: report (show the first few, exit 3; default), skip (count, exit 0) or fail (stop at the "
+     "first)"},
+
+    {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
+    {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},
+    {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},
+
+    {"h", "", "", &A::screen, kHelp, false, "help on one screen"},
+    {"", "help", "", &A::help, kHelp, true, "all options, exit codes"},
+    {"V", "version", "", &A::version, kHelp, false, "the version"},
+});
+
+}  // namespace
+
+std::span<const OptionDef> all_options() { return kOptions; }
+
+}  // namespace weir

@@ -1,0 +1,78 @@
+#include "cli/process.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace weir {
+namespace {
+
+constexpr int kSignals[] = {SIGINT, SIGTERM, SIGHUP};
+
+// A signal handler reaches nothing but globals.
+std::atomic<bool> asked_to_end{false};
+std::atomic<int> by_signal{0};
+std::atomic<int> wake_write_fd{-1};
+static_assert(std::atomic<int>::is_always_lock_free);
+
+void on_signal(int number) {
+  const int saved = errno;
+  by_signal = number;
+  asked_to_end = true;
+  const char byte = 0;
+  // The pipe never is full: this handler runs once.
+  [[maybe_unused]] const ssize_t n = ::write(wake_write_fd, &byte, 1);
+  for (const int s : kSignals) {
+    struct sigaction action {};
+    if (::sigaction(s, nullptr, &action) == 0 && action.sa_handler == on_signal) ::signal(s, SIG_DFL);
+  }
+  errno = saved;
+}
+
+}  // namespace
+
+void reserve_standard_descriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (::fcntl(fd, F_GETFD) != -1 || errno != EBADF) continue;
+    // Open for the way it is not used, so reads and writes give EBADF. All lower numbers are taken: it gets
+    // this one.
+    ::open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+void ignore_write_signals() {
+  ::signal(SIGPIPE, SIG_IGN);
+  ::signal(SIGXFSZ, SIG_IGN);
+}
+
+Interrupt::Interrupt() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return;  // then the signals kill at once
+  wake_ = Fd(ends[0]);
+  wake_write_fd = ends[1];
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  for (const int s : kSignals) ::sigaddset(&action.sa_mask, s);
+  for (const int s : kSignals) {
+    struct sigaction before {};
+    if (::sigaction(s, nullptr, &before) == 0 && before.sa_handler != SIG_IGN)
+      ::sigaction(s, &action, nullptr);
+  }
+}
+
+const std::atomic<bool>& Interrupt::flag() const { return asked_to_end; }
+
+void Interrupt::end_if_asked() const {
+  if (!asked_to_end) return;
+  const int number = by_signal;
+  ::signal(number, SIG_DFL);
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, number);
+  ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
+  ::raise(number);
+}
+
+}  // namespace weir

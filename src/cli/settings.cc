@@ -1,0 +1,218 @@
+#include "cli/settings.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <thread>
+
+#include "base/fd.h"
+#include "base/near.h"
+#include "cli/columns.h"
+#include "cli/help.h"
+
+namespace weir {
+namespace {
+
+constexpr unsigned kMaxThreads = 1024;
+
+std::string did_you_mean(std::string_view word, const std::vector<std::string_view>& candidates) {
+  const std::string near = nearest(word, candidates);
+  return near.empty() ? "" : fmt::format("; did you mean '{}'?", near);
+}
+
+[[noreturn]] void wrong(std::string_view option, const Diagnostic& diagnostic, std::string_view source) {
+  std::string text = diagnostic.render(source);
+  text.pop_back();
+  throw UsageError{fmt::format("{}: {}", option, text)};
+}
+
+const FormatDef* format_named(const std::string& name, bool input) {
+  const FormatDef* format = find_format(name);
+  const std::vector<std::string_view> names = format_names(input);
+  if (format != nullptr && std::find(names.begin(), names.end(), format->name) != names.end()) return format;
+  throw UsageError{fmt::format("unknown {} format '{}' (there are: {}){}", input ? "input" : "output", name,
+                               joined(names), did_you_mean(name, names))};
+}
+
+char delimiter_of(const std::string& text) {
+  if (text == "\\t") return '\t';
+  if (text.size() != 1 || text == "\"" || text == "\n" || text == "\r") {
+    throw UsageError{fmt::format("--delimiter: '{}' is not one byte that may separate cells", text)};
+  }
+  return text[0];
+}
+
+std::vector<std::string> header_of(std::string_view text) {
+  if (text.empty()) throw UsageError{"--header: no names"};
+  std::vector<std::string> names;
+  for (size_t comma = 0; comma != std::string_view::npos;
+       text.remove_prefix(std::min(comma + 1, text.size()))) {
+    comma = text.find(',');
+    names.emplace_back(text.substr(0, comma));
+  }
+  return names;
+}
+
+TimeZone zone_of(const std::string& name) {
+  Result<TimeZone> zone = TimeZone::load(name);
+  if (!zone) throw UsageError{zone.error()};
+  return *zone;
+}
+
+int64_t time_of(const std::string& text, const TimeZone& zone) {
+  if (const auto time = to_time(Value::string(text), zone)) return *time;
+  throw UsageError{fmt::format("--now: '{}' is no time", text)};
+}
+
+int64_t clock_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+std::vector<Step> path_of(const std::string& text) {
+  const StageTable no_stages{};
+  const Parameters no_parameters;
+  try {
+    Parser parser(text, no_stages, no_parameters);
+    std::vector<Step> path = parser.path();
+    if (!parser.at(Lex::End)) parser.unexpected("the end of the path");
+    return path;
+  } catch (const PipelineError& e) {
+    wrong("--time", e.diagnostic, text);
+  }
+}
+
+unsigned threads_of(const std::string& text) {
+  const std::optional<unsigned> n = whole_number(text);
+  if (n && *n <= kMaxThreads) return *n;
+  throw UsageError{fmt::format("--threads: '{}' is no number from 1 to {}", text, kMaxThreads)};
+}
+
+OnError policy_of(const std::string& name) {
+  static constexpr std::pair<std::string_view, OnError> kPolicies[] = {
+      {"report", OnError::Report}, {"skip", OnError::Skip}, {"fail", OnError::Fail}};
+  std::vector<std::string_view> names;
+  for (const auto& [known, policy] : kPolicies) {
+    if (known == name) return policy;
+    names.push_back(known);
+  }
+  throw UsageError{fmt::format("--on-error: unknown policy '{}' (there are: {}){}", name, joined(names),
+                               did_you_mean(name, names))};
+}
+
+void add_parameter(const Arguments::Parameter& parameter, Parameters& parameters) {
+  const std::string_view option = parameter.kind == ParameterKind::String ? "--arg-str" : "--arg";
+  const size_t equals = parameter.text.find('=');
+  const std::string name = parameter.text.substr(0, equals);
+  if (equals == std::string::npos) throw UsageError{fmt::format("{}: '{}' is not name=value", option, name)};
+  if (!is_name(name)) throw UsageError{fmt::format("{}: '{}' is no name", option, name)};
+  const std::string value = parameter.text.substr(equals + 1);
+  Literal literal;
+  if (parameter.kind == ParameterKind::String) {
+    literal.kind = Kind::String;
+    literal.text = value;
+  } else {
+    try {
+      literal = parse_argument(value);
+    } catch (const PipelineError& e) {
+      wrong(fmt::format("--arg {}", name), e.diagnostic, value);
+    }
+  }
+  parameters.insert_or_assign(name, std::move(literal));
+}
+
+// The value of an option that names a file; "" where it is not given.
+std::string file_name(std::string_view option, const std::optional<std::string>& value) {
+  if (value && value->empty()) throw UsageError{fmt::format("{}: the file's name is empty", option)};
+  return value.value_or("");
+}
+
+std::string read_pipeline(const std::string& path) {
+  // Read a little beyond what the parser takes, so that it finds it too long and an endless file ends.
+  constexpr size_t kEnough = (1u << 20) + 2;
+  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
+  std::string text;
+  char buffer[16384];
+  ssize_t n = fd.valid() ? 1 : -1;
+  while (n > 0 && text.size() < kEnough) {
+    n = ::read(fd.get(), buffer, sizeof buffer);
+    if (n > 0) text.append(buffer, static_cast<size_t>(n));
+    if (n < 0 && errno == EINTR) n = 1;
+  }
+  if (n < 0) throw UsageError{fmt::format("{}: {}", path, error_text(errno))};
+  if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
+  return text;
+}
+
+void set_pipeline_and_inputs(const Arguments& arguments, Settings& settings) {
+  std::vector<std::string> operands = arguments.operands;
+  if (arguments.pipeline_file) {
+    settings.pipeline = read_pipeline(*arguments.pipeline_file);
+  } else {
+    if (operands.empty()) throw UsageError{"no pipeline", true, true};
+    settings.pipeline = operands.front();
+    operands.erase(operands.begin());
+  }
+  if (operands.empty()) operands.emplace_back("-");
+  settings.run.inputs = std::move(operands);
+}
+
+void set_formats(const Arguments& arguments, RunOptions& run) {
+  if (arguments.input_format) run.input_format = format_named(*arguments.input_format, true);
+  const FormatDef* first =
+      run.input_format != nullptr ? run.input_format : format_of_file(run.inputs.front());
+  const bool table = first == &csv_format() || first == &tsv_format();
+  run.output_format = arguments.output_format ? format_named(*arguments.output_format, false)
+                      : table                 ? first
+                                              : &ndjson_format();
+  if (arguments.delimiter) run.read.delimiter = run.write.delimiter = delimiter_of(*arguments.delimiter);
+  if (arguments.header) run.read.header = header_of(*arguments.header);
+  run.write.no_header = arguments.no_header;
+}
+
+void set_time(const Arguments& arguments, Settings& settings) {
+  BindSettings& bind = settings.bind;
+  if (arguments.zone) bind.zone = zone_of(*arguments.zone);
+  settings.run.write.zone = bind.zone;
+  if (arguments.now) settings.run.now = time_of(*arguments.now, bind.zone);
+  bind.now = settings.run.now.value_or(clock_now());
+  if (!arguments.time) return;
+  bind.time_path = path_of(*arguments.time);
+  bind.time_text = to_text(bind.time_path);
+}
+
+}  // namespace
+
+std::optional<unsigned> whole_number(std::string_view text) {
+  unsigned n = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+  if (error != std::errc() || end != text.data() + text.size() || n < 1 || n > 1'000'000'000)
+    return std::nullopt;
+  return n;
+}
+
+Settings make_settings(const Arguments& arguments) {
+  Settings settings;
+  set_pipeline_and_inputs(arguments, settings);
+  set_formats(arguments, settings.run);
+  set_time(arguments, settings);
+  for (const Arguments::Parameter& parameter : arguments.parameters)
+    add_parameter(parameter, settings.parameters);
+  RunOptions& run = settings.run;
+  run.unbuffered = arguments.unbuffered;
+  if (const std::string out = file_name("--out", arguments.out); !out.empty() && out != "-")
+    run.output_name = out;
+  run.late_file = file_name("--late", arguments.late);
+  run.rejects_file = file_name("--rejects", arguments.rejects);
+  if (arguments.on_error) run.on_error = policy_of(*arguments.on_error);
+  run.threads = arguments.threads ? threads_of(*arguments.threads)
+                                  : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
+  return settings;
+}
+
+}  // namespace weir

@@ -1,0 +1,28 @@
+// What a run needs, made of the arguments: values are checked, names looked up, the pipeline read.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/arguments.h"
+#include "engine/runner.h"
+#include "expr/binder.h"
+#include "lang/parser.h"
+
+namespace weir {
+
+struct Settings {
+  std::string pipeline;
+  BindSettings bind;
+  Parameters parameters;
+  RunOptions run;  // the output descriptor, messages and signals are set by the command
+};
+
+// Throws UsageError.
+Settings make_settings(const Arguments& arguments);
+
+// A number from 1 to 10⁹ in decimal digits.
+std::optional<unsigned> whole_number(std::string_view text);
+
+}  // namespace weir

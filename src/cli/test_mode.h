@@ -1,0 +1,16 @@
+// WEIR_TEST=block=N,read=N,threads=N,roundtrip: runs of the golden tests that must give the same bytes.
+//
+// block: bytes a block (1: a row); read: bytes a read call; threads: instead of --threads; roundtrip: all
+// state is saved and restored after every block.
+#pragma once
+
+#include <string_view>
+
+#include "engine/runner.h"
+
+namespace weir {
+
+// Throws UsageError where it is malformed.
+void apply_test_mode(std::string_view text, RunOptions& options);
+
+}  // namespace weir

@@ -1,0 +1,92 @@
+#include "engine/chain.h"
+
+#include <fmt/format.h>
+
+#include "value/text.h"
+
+namespace weir {
+namespace {
+
+// A stateless stage behind one with state.
+class InOrder final : public Operator {
+ public:
+  InOrder(const Stage& stage, const RunContext& context) : stage_(stage), context_(context) {}
+  void rows(Batch& batch) override {
+    stage_.apply(batch, context_.environment(batch));
+    if (!batch.selected.empty()) next().rows(batch);
+  }
+
+ private:
+  const Stage& stage_;
+  const RunContext& context_;
+};
+
+}  // namespace
+
+Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged, Ledger& ledger,
+             OutputSink& output)
+    : plan_(plan), inputs_(inputs), merged_(merged), ledger_(ledger), output_(output), now_(options.now) {
+  start();
+}
+
+void Chain::start() {
+  stages_.clear();
+  for (size_t i = plan_.prefix; i < plan_.stages.size(); ++i) {
+    const Stage& stage = *plan_.stages[i];
+    stages_.push_back(stage.stateless() ? std::make_unique<InOrder>(stage, *this) : stage.start(*this));
+  }
+  for (size_t i = 0; i < stages_.size(); ++i) {
+    stages_[i]->connect(i + 1 < stages_.size() ? static_cast<Sink*>(stages_[i + 1].get()) : &output_);
+  }
+}
+
+std::string Chain::round_trip() {
+  StateWriter out;
+  for (const auto& stage : stages_) {
+    StateWriter one;
+    stage->save(one);
+    out.string(one.bytes());
+  }
+  start();
+  StateReader in(out.bytes());
+  for (size_t i = 0; i < stages_.size(); ++i) {
+    StateReader one(in.string());
+    stages_[i]->load(one, *this);
+    if (one.bad() || !one.at_end()) return fmt::format("the state of stage {} does not load as it was saved", plan_.prefix + i + 1);
+  }
+  return "";
+}
+
+Environment Chain::environment(const Batch& batch) const {
+  return {plan_.settings.zone, now_ ? *now_ : batch.read_time};
+}
+
+void Chain::push(Batch& batch) {
+  batch.arrivals.resize(batch.rows);
+  for (const uint32_t row : batch.selected) batch.arrivals[row] = arrivals_++;
+  head().rows(batch);
+}
+
+void Chain::reject(const Batch& batch, uint32_t row, const std::string& reason) {
+  const bool has_line = !batch.lines.empty();
+  ledger_.reject(batch.source, has_line ? batch.line_numbers[row] + batch.line_base : 0,
+                 has_line ? batch.lines[row] : std::string_view(), batch.header.get(), reason);
+}
+
+void Chain::late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) {
+  if (!batch.lines.empty()) {
+    ledger_.late(batch.lines[row], batch.header.get(), behind);
+    return;
+  }
+  std::string record = "{";
+  for (const Schema::Column& column : columns) {
+    if (column.slot >= batch.columns.size() || batch.columns[column.slot] == nullptr) continue;
+    if (record.size() > 1) record += ',';
+    append_json_string(column.name, record);
+    record += ':';
+    print_json(batch.columns[column.slot][row], plan_.settings.zone, record);
+  }
+  ledger_.late(record + "}", nullptr, behind);
+}
+
+}  // namespace weir

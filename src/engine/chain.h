@@ -1,0 +1,62 @@
+// The ordered part of a running plan: the operators of its stages from the first with state on, and the output at the end.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/ledger.h"
+#include "engine/output.h"
+#include "engine/plan.h"
+#include "engine/runner.h"
+
+namespace weir {
+
+// One input: where its rows come from, and its format.
+struct Input {
+  Source source;
+  const FormatDef* format = nullptr;
+  std::unique_ptr<RecordFormat> records;
+};
+
+class Chain final : public RunContext {
+ public:
+  Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged, Ledger& ledger,
+        OutputSink& output);
+
+  // Pushes rows of a source batch, in the order of the stream.
+  void push(Batch& batch);
+  void input_ended(uint32_t input) { head().input_ended(input); }
+  void finish() { head().finish(); }
+  bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
+  // Saves all state, makes the operators anew, and loads it. "" or what went wrong.
+  std::string round_trip();
+
+  void reject(const Batch& batch, uint32_t row, const std::string& reason) override;
+  void late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) override;
+  void in_no_window() override { ledger_.in_no_window(); }
+  Environment environment(const Batch& batch) const override;
+  uint32_t stream_count() const override { return merged_ ? static_cast<uint32_t>(inputs_.size()) : 1; }
+  uint32_t stream_of(const Batch& batch) const override {
+    return merged_ && batch.source != nullptr ? batch.source->index : 0;
+  }
+  const Source* source(uint32_t index) const override { return index < inputs_.size() ? &inputs_[index].source : nullptr; }
+  const RecordFormat* format(const Source* source) const override {
+    return source != nullptr ? inputs_[source->index].records.get() : nullptr;
+  }
+
+ private:
+  Sink& head() { return stages_.empty() ? static_cast<Sink&>(output_) : *stages_.front(); }
+  void start();
+
+  const Plan& plan_;
+  const std::vector<Input>& inputs_;
+  bool merged_;
+  Ledger& ledger_;
+  OutputSink& output_;
+  std::optional<int64_t> now_;
+  std::vector<std::unique_ptr<Operator>> stages_;
+  uint64_t arrivals_ = 0;
+};
+
+}  // namespace weir

@@ -1,0 +1,143 @@
+#include "engine/committer.h"
+
+#include <algorithm>
+
+namespace weir {
+
+// Bad records are told when the row behind them is shown: those that stand before row `up_to_row` of the batch.
+void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
+  Batch& batch = *lane.queue.front().batches[lane.batch].batch;
+  while (lane.reject < batch.rejects.size() && batch.rejects[lane.reject].row <= up_to_row) {
+    const Reject& r = batch.rejects[lane.reject++];
+    ledger_.reject(batch.source, r.line + batch.line_base, r.text, batch.header.get(), r.reason);
+    if (ledger_.stopped()) return;
+  }
+}
+
+void Committer::leave_batch(Lane& lane, std::vector<uint64_t>& committed) {
+  ParsedBlock& block = lane.queue.front();
+  recycle_(std::move(block.batches[lane.batch].batch));
+  lane.entered = false;
+  if (++lane.batch < block.batches.size()) return;
+  lane.line += block.lines;
+  lane.queue.pop_front();
+  lane.batch = 0;
+  ++committed[index(lane)];
+}
+
+// Puts the lane's next row in view. False when it has none: the queue is empty.
+bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
+  while (!lane.queue.empty()) {
+    ParsedBlock& block = lane.queue.front();
+    if (!block.error.empty()) ledger_.io_error(lane.input->source.name + ": " + block.error);
+    block.error.clear();
+    if (block.batches.empty()) {
+      lane.line += block.lines + block.skipped_lines;
+      lane.queue.pop_front();
+      ++committed[index(lane)];
+      continue;
+    }
+    Batch& batch = *block.batches[lane.batch].batch;
+    if (!lane.entered) {
+      if (lane.batch == 0) lane.line += block.skipped_lines;
+      batch.line_base = lane.line;
+      lane.rows = std::move(batch.selected);
+      lane.row = 0;
+      lane.reject = 0;
+      lane.entered = true;
+      watch_.see(batch);
+    }
+    if (lane.row < lane.rows.size()) {
+      tell_rejects(lane, lane.rows[lane.row]);
+      return true;
+    }
+    tell_rejects(lane, batch.rows);
+    if (ledger_.stopped()) return false;
+    leave_batch(lane, committed);
+  }
+  return false;
+}
+
+int64_t Committer::mark_with_shown(const Lane& lane) const {
+  const ParsedBatch& parsed = lane.queue.front().batches[lane.batch];
+  return std::max(lane.mark, parsed.times.empty() ? kNoTime : parsed.times[lane.rows[lane.row]]);
+}
+
+// Pushes the shown row and those of its batch behind it that would be taken, too: while the lane's mark stays below `limit` (or at it), and no
+// bad record stands between.
+void Committer::push_run(Lane& lane, int64_t limit, bool wins_ties) {
+  ParsedBatch& parsed = lane.queue.front().batches[lane.batch];
+  Batch& batch = *parsed.batch;
+  const uint32_t next_reject =
+      lane.reject < batch.rejects.size() ? batch.rejects[lane.reject].row : std::numeric_limits<uint32_t>::max();
+  size_t end = lane.row;
+  while (end < lane.rows.size() && lane.rows[end] < next_reject) {
+    if (merged_) {
+      const int64_t mark = std::max(lane.mark, parsed.times[lane.rows[end]]);
+      if (end > lane.row && (mark > limit || (mark == limit && !wins_ties))) break;
+      lane.mark = mark;
+    }
+    ++end;
+  }
+  batch.selected.assign(lane.rows.begin() + static_cast<std::ptrdiff_t>(lane.row),
+                        lane.rows.begin() + static_cast<std::ptrdiff_t>(end));
+  lane.row = end;
+  chain_.push(batch);
+}
+
+void Committer::end(Lane& lane) {
+  lane.ended = true;
+  chain_.input_ended(lane.input->source.index);
+}
+
+bool Committer::advance_one_by_one(std::vector<uint64_t>& committed) {
+  Lane& lane = lanes_[current_];
+  if (show(lane, committed)) {
+    if (!stopped()) push_run(lane, kEndOfTime, true);
+    return true;
+  }
+  if (!lane.complete || stopped()) return false;
+  end(lane);
+  ++current_;
+  return current_ < lanes_.size();
+}
+
+bool Committer::advance_merged(std::vector<uint64_t>& committed) {
+  Lane* best = nullptr;
+  int64_t best_mark = kEndOfTime;
+  for (Lane& lane : lanes_) {
+    if (lane.ended) continue;
+    if (!show(lane, committed)) {
+      if (!lane.complete || stopped()) return false;
+      end(lane);
+      continue;
+    }
+    const int64_t mark = mark_with_shown(lane);
+    if (best == nullptr || mark < best_mark) {
+      best = &lane;
+      best_mark = mark;
+    }
+  }
+  if (best == nullptr || stopped()) return false;
+  int64_t limit = kEndOfTime;
+  bool wins_ties = true;
+  for (const Lane& lane : lanes_) {
+    if (&lane == best || lane.ended) continue;
+    const int64_t mark = mark_with_shown(lane);
+    if (mark > limit) continue;
+    wins_ties = mark == limit ? wins_ties && best < &lane : best < &lane;
+    limit = mark;
+  }
+  push_run(*best, limit, wins_ties);
+  return true;
+}
+
+void Committer::advance(std::vector<uint64_t>& committed) {
+  while (!finished_ && (merged_ ? advance_merged(committed) : advance_one_by_one(committed))) {
+    if (stopped()) break;
+  }
+  finished_ = finished_ || stopped() ||
+              std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.ended; });
+}
+
+}  // namespace weir

@@ -1,0 +1,36 @@
+// Notices fields that the pipeline names and no record has, while a near name occurs: a typo that would pass as null.
+//
+//   weir: warning: field 'lvl' is in none of the 10,000 records; did you mean 'level'?
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "value/batch.h"
+#include "value/record.h"
+#include "value/wanted.h"
+
+namespace weir {
+
+class FieldWatch {
+ public:
+  explicit FieldWatch(const std::vector<WantedField>& wanted) : wanted_(wanted), missing_(wanted.size(), 1) {}
+  // All records of a batch, in the order of the stream.
+  void see(const Batch& batch);
+  std::vector<std::string> warnings() const;
+
+ private:
+  static constexpr uint64_t kSampled = 100;   // records whose names are looked at
+  static constexpr size_t kMaxNames = 2000;
+  void sample(const Batch& batch, uint32_t row);
+  void add_names(const std::string& prefix, const Value& value, int depth);
+
+  const std::vector<WantedField>& wanted_;
+  std::vector<uint8_t> missing_;  // per wanted field: it has not been seen
+  std::set<std::string> names_;   // dotted
+  uint64_t records_ = 0;
+};
+
+}  // namespace weir

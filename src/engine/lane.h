@@ -1,0 +1,60 @@
+// One input on its way through the engine: read in blocks, parsed by workers, taken up again in order.
+//
+// The reading side (source, next_read) belongs to the worker that holds the reading role, `ready` and the counters to the runner's lock, and the rest to
+// the worker that commits (engine/committer.h).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/chain.h"
+#include "input/blocks.h"
+
+namespace weir {
+
+// A batch behind the stateless prefix, and the times by which it is merged.
+struct ParsedBatch {
+  std::unique_ptr<Batch> batch;
+  std::vector<int64_t> times;  // per row; empty when inputs are not merged
+};
+
+struct ParsedBlock {
+  std::vector<ParsedBatch> batches;
+  uint64_t lines = 0;          // line ends in it
+  uint64_t skipped_lines = 0;  // before it
+  std::string error;           // the input ended here because of this
+};
+
+struct Lane {
+  const Input* input = nullptr;
+  std::string path;
+
+  // Reading.
+  std::unique_ptr<BlockSource> source;
+  uint64_t next_read = 0;
+  bool read_to_end = false;
+
+  // Under the lock.
+  std::map<uint64_t, ParsedBlock> ready;  // parsed, by place; not yet moved to `queue`
+  uint64_t next_take = 0;
+  uint64_t outstanding = 0;  // blocks read and not yet committed
+  bool all_taken() const { return read_to_end && next_take == next_read; }
+
+  // Committing.
+  std::deque<ParsedBlock> queue;
+  bool complete = false;  // no more will come into the queue
+  bool ended = false;     // the chain has been told
+  uint64_t line = 1;      // number of the next block's first line
+  size_t batch = 0;       // in queue.front()
+  bool entered = false;   // `rows` is that of the batch
+  std::vector<uint32_t> rows;  // selected behind the prefix
+  size_t row = 0;              // in rows: the one that is shown
+  size_t reject = 0;           // in the batch's rejects: the next to be told
+  int64_t mark = kNoTime;      // greatest time of the rows taken
+};
+
+}  // namespace weir

@@ -1,0 +1,77 @@
+#include "engine/ledger.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace weir {
+
+std::string grouped(uint64_t n) {
+  std::string digits = std::to_string(n);
+  for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+std::string readable_duration(int64_t ns, bool whole) {
+  struct Unit {
+    int64_t below;
+    int64_t size;
+    const char* name;
+  };
+  constexpr Unit kUnits[] = {{kMicrosecond, 1, "ns"},        {kMillisecond, kMicrosecond, "us"},
+                             {kSecond, kMillisecond, "ms"},  {2 * kMinute, kSecond, "s"},
+                             {2 * kHour, kMinute, "m"},      {2 * kDay, kHour, "h"},
+                             {kEndOfTime, kDay, "d"}};
+  for (const Unit& unit : kUnits) {
+    if (ns >= unit.below) continue;
+    const int64_t rounded_up = ns / unit.size + (ns % unit.size != 0 ? 1 : 0);
+    if (whole) return fmt::format("{}{}", rounded_up, unit.name);
+    const double tenths = std::ceil(static_cast<double>(ns) * 10 / static_cast<double>(unit.size)) / 10;
+    return fmt::format("{}{}", tenths, unit.name);
+  }
+  return fmt::format("{}d", ns / kDay);
+}
+
+void Ledger::reject(const Source* source, uint64_t line, std::string_view text, const Header* header,
+                    std::string_view reason) {
+  ++rejected_;
+  if (rejected_ <= kShown || policy_ == OnError::Fail) {
+    message_(source != nullptr ? fmt::format("{}:{}: {}", source->name, line, reason) : fmt::format("a row: {}", reason));
+  }
+  rejects_file.line(text, header);
+}
+
+void Ledger::late(std::string_view record, const Header* header, int64_t behind) {
+  ++late_;
+  behind_ = std::max(behind_, behind);
+  late_file.line(record, header);
+}
+
+void Ledger::io_error(const std::string& what) {
+  io_failed_ = true;
+  message_(what);
+}
+
+void Ledger::summary(const Writer* writer) {
+  if (writer != nullptr) {
+    for (const auto& [name, count] : writer->left_out()) {
+      message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}", name,
+                           grouped(count), count == 1 ? "" : "s"));
+    }
+    if (const uint64_t replaced = writer->replaced_bytes(); replaced > 0) {
+      message_(fmt::format("warning: {} piece{} of text that {} no UTF-8 became U+FFFD", grouped(replaced),
+                           replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are"));
+    }
+  }
+  if (between_ > 0) message_(fmt::format("{} row{} fell between windows", grouped(between_), between_ == 1 ? "" : "s"));
+  if (late_ > 0) {
+    message_(fmt::format("{} {} late (by up to {}) and dropped; grace {} would keep {}", grouped(late_),
+                         late_ == 1 ? "row was" : "rows were", readable_duration(behind_, false),
+                         readable_duration(behind_, true), late_ == 1 ? "it" : "them"));
+  }
+  if (rejected_ > 0 && policy_ != OnError::Fail) {
+    message_(fmt::format("{} record{} rejected", grouped(rejected_), rejected_ == 1 ? " was" : "s were"));
+  }
+}
+
+}  // namespace weir

@@ -1,0 +1,70 @@
+// The end of the chain: rows become bytes, bytes go to the output.
+//
+// OutputFile is where bytes go (standard output or --out); OutputSink turns batches into them with a format's writer. Written bytes are kept until flush(),
+// which the runner calls before a read would block, or until there are many.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/fd.h"
+#include "engine/plan.h"
+#include "formats/format.h"
+
+namespace weir {
+
+class OutputFile {
+ public:
+  // `fd` stays the caller's.
+  OutputFile(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
+  OutputBuffer buffer;
+  void flush();
+  void flush_if_large() {
+    if (buffer.size() >= kLarge) flush();
+  }
+  // The reader has gone (a closed pipe): quietly nothing more is wanted.
+  bool closed() const { return closed_; }
+  // Why writing failed: "standard output: No space left on device"; empty while it has not.
+  const std::string& error() const { return error_; }
+  bool failed() const { return closed_ || !error_.empty(); }
+
+ private:
+  static constexpr size_t kLarge = 256 * 1024;
+  int fd_;
+  std::string name_;
+  bool closed_ = false;
+  std::string error_;
+};
+
+class OutputSink final : public Sink {
+ public:
+  OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file, bool unbuffered);
+  // What is to be written before any row.
+  void begin() { writer_->begin(file_.buffer); }
+  void rows(Batch& batch) override;
+  void watermark(int64_t) override {}
+  void close(const Window&) override {}
+  void input_ended(uint32_t) override {}
+  void finish() override {}
+  bool done() const override { return file_.failed(); }
+  uint64_t rows_written() const { return rows_; }
+  const Writer& writer() const { return *writer_; }
+
+ private:
+  void write_row(Batch& batch, uint32_t row, bool verbatim);
+
+  const Plan& plan_;
+  std::string format_name_;
+  std::unique_ptr<Writer> writer_;
+  OutputFile& file_;
+  bool unbuffered_;
+  uint64_t rows_ = 0;
+  std::vector<uint32_t> slots_;  // of closed rows, in the order of writing
+  std::vector<const Value*> columns_;
+  std::vector<Value> values_;
+  std::vector<Field> fields_;
+  Arena arena_;
+};
+
+}  // namespace weir

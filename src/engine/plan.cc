@@ -1,0 +1,140 @@
+#include "engine/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "expr/nodes.h"
+
+namespace weir {
+namespace {
+
+// Is it now() and nothing else? Arrival times of several inputs say nothing about how to merge them.
+bool is_now(const Expr& e) { return e.op == Op::Call && e.name == "now"; }
+
+// The time of the first window, dedup or extend that has one, else --time; bound against the schema at the end of the stateless prefix.
+void bind_merge_time(Plan& plan, Binder& at_prefix_end) {
+  for (const auto& stage : plan.stages) {
+    const Expr* time = stage->time_expr();
+    if (time == nullptr) continue;
+    if (!is_now(*time)) plan.merge_time = at_prefix_end.bind(*time);
+    return;
+  }
+  if (!plan.settings.time_path.empty()) plan.merge_time = at_prefix_end.schema.resolve(plan.settings.time_path);
+}
+
+void append_slots(std::vector<uint32_t>& all, const std::vector<uint32_t>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+}
+
+// From the last stage to the first: which columns are still read after each, and whether lines are.
+void set_kept(Plan& plan) {
+  std::vector<uint32_t> live;
+  plan.output.written_slots(live);
+  bool lines = plan.output.open();
+  for (size_t i = plan.stages.size(); i-- > 0;) {
+    Stage& stage = *plan.stages[i];
+    if (stage.makes_rows()) {
+      live.clear();
+      lines = false;
+    } else {
+      std::vector<uint32_t> kept;
+      append_slots(kept, live);
+      stage.set_kept(std::move(kept), lines);
+    }
+    std::vector<uint32_t> read;
+    stage.slots(read);
+    append_slots(live, read);
+    lines = lines || stage.needs_lines();
+  }
+}
+
+std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settings, const Parameters& parameters) {
+  auto plan = std::make_unique<Plan>();
+  plan->source = text;
+  plan->settings = settings;
+  Parser parser(text, stage_table(), parameters);
+  for (std::unique_ptr<StageSyntax>& parsed : parser.pipeline()) {
+    plan->stages.emplace_back(static_cast<Stage*>(parsed.release()));
+  }
+  Binder binder(settings);
+  bool in_prefix = true;
+  for (size_t i = 0; i < plan->stages.size(); ++i) {
+    Stage& stage = *plan->stages[i];
+    const Stage* next = i + 1 < plan->stages.size() ? plan->stages[i + 1].get() : nullptr;
+    if (in_prefix && !stage.stateless()) {
+      in_prefix = false;
+      plan->prefix = i;
+      bind_merge_time(*plan, binder);
+    }
+    stage.bind(binder, next);
+    plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
+  }
+  if (in_prefix) {
+    plan->prefix = plan->stages.size();
+    bind_merge_time(*plan, binder);
+  }
+  plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
+  plan->wanted = binder.schema.wanted();
+  plan->output = binder.schema;
+  set_kept(*plan);
+  return plan;
+}
+
+}  // namespace
+
+std::string Plan::canonical() const {
+  std::string out;
+  for (const auto& stage : stages) {
+    if (!out.empty()) out += " | ";
+    out += stage->text();
+  }
+  return out;
+}
+
+std::variant<std::unique_ptr<Plan>, Diagnostic> compile(std::string_view text, const BindSettings& settings,
+                                                        const Parameters& parameters) {
+  try {
+    return bind_all(text, settings, parameters);
+  } catch (const PipelineError& e) {
+    return e.diagnostic;
+  }
+}
+
+std::string explain(const Plan& plan, std::string_view output_format) {
+  std::string out = fmt::format("pipeline: {}\n", plan.canonical());
+  out += "reads:";
+  for (const WantedField& field : plan.wanted) {
+    std::vector<Step> path;
+    for (const std::string& name : field.path) path.push_back(Step{name});
+    out += (&field == plan.wanted.data() ? " " : ", ") + to_text(path);
+  }
+  if (plan.wanted.empty()) out += " no field";
+  if (plan.output.open()) out += plan.wanted.empty() ? ", the records as they are" : "; the records as they are";
+  out += "\nstages:\n";
+  for (size_t i = 0; i < plan.stages.size(); ++i) {
+    const Stage& stage = *plan.stages[i];
+    const std::string state = stage.state_text();
+    const std::string how = stage.stateless() ? (i < plan.prefix ? "stateless, any thread" : "stateless, in order")
+                            : state.empty()   ? "in order"
+                                              : "keeps " + state;
+    out += fmt::format("  {}. {}    [{}]\n", i + 1, stage.text(), how);
+  }
+  out += plan.prefix == plan.stages.size() ? "state: none\n" : fmt::format("state: from stage {}\n", plan.prefix + 1);
+  if (plan.output.untouched()) {
+    out += fmt::format("writes: {}, rows byte for byte where the input has the same format\n", output_format);
+  } else if (plan.output.open()) {
+    out += fmt::format("writes: {}, each record's fields with the changes\n", output_format);
+  } else {
+    out += fmt::format("writes: {}, columns", output_format);
+    for (const std::string& name : plan.output.column_names()) {
+      out += (name == plan.output.column_names().front() ? " " : ", ") + name;
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+}  // namespace weir

@@ -1,0 +1,316 @@
+#include "engine/runner.h"
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "engine/committer.h"
+#include "engine/worker.h"
+
+namespace weir {
+namespace {
+
+class Runner {
+ public:
+  Runner(const Plan& plan, const RunOptions& options)
+      : plan_(plan),
+        options_(options),
+        ledger_(options.on_error, options.message, plan.settings.zone),
+        file_(options.output_fd, options.output_name),
+        output_(plan, *options.output_format, options.write, file_, options.unbuffered),
+        inputs_(make_inputs(options)),
+        merged_(inputs_.size() > 1 && plan.merge_time != nullptr),
+        chain_(plan, options, inputs_, merged_, ledger_, output_),
+        batches_(plan.slot_count),
+        watch_(plan.wanted),
+        committer_(lanes_, merged_, chain_, ledger_, watch_, [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
+        buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)) {
+    lanes_.resize(inputs_.size());
+    for (size_t i = 0; i < inputs_.size(); ++i) {
+      lanes_[i].input = &inputs_[i];
+      lanes_[i].path = options.inputs[i];
+    }
+    committed_.resize(lanes_.size());
+  }
+
+  RunResult run() {
+    if (open_side_files()) {
+      output_.begin();
+      work_all();
+      finish();
+    }
+    RunResult result;
+    result.rows_written = output_.rows_written();
+    result.rejected = ledger_.rejects_count();
+    result.io_failed = ledger_.io_failed();
+    return result;
+  }
+
+ private:
+  static std::vector<Input> make_inputs(const RunOptions& options) {
+    std::vector<Input> inputs(options.inputs.size());
+    for (uint32_t i = 0; i < inputs.size(); ++i) {
+      const std::string& path = options.inputs[i];
+      inputs[i].source = {path == "-" ? "stdin" : path, i};
+      inputs[i].format = options.input_format != nullptr ? options.input_format : format_of_file(path);
+      if (inputs[i].format == nullptr) inputs[i].format = find_format("ndjson");
+      inputs[i].records = inputs[i].format->record_format(options.read);
+    }
+    return inputs;
+  }
+
+  bool open_side_files() {
+    const auto open = [this](SideFile& file, const std::string& path) {
+      const std::string error = path.empty() ? "" : file.open(path);
+      if (!error.empty()) ledger_.io_error(error);
+      return error.empty();
+    };
+    return open(ledger_.late_file, options_.late_file) && open(ledger_.rejects_file, options_.rejects_file);
+  }
+
+  int64_t clock() {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    last_clock_ = std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+    return last_clock_;
+  }
+
+  void open_lane(Lane& lane) {
+    StreamOptions stream_options{options_.wake_fd, options_.read_limit};
+    auto stream = open_stream(lane.path, options_.output_fd, stream_options);
+    if (!stream) {
+      lane.read_to_end = true;
+      ParsedBlock block;
+      block.error = stream.error();
+      lane.ready.emplace(lane.next_read++, std::move(block));
+      ++lane.outstanding;
+      return;
+    }
+    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_};
+    lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), block_options);
+  }
+
+  // The input to read a block of next; null when none should be. One that others wait for may block; reading ahead may not.
+  Lane* pick_lane() {
+    const uint64_t ahead = merged_ ? 2 : threads_ * 2;
+    Lane* chosen = nullptr;
+    for (Lane& lane : lanes_) {
+      if (lane.read_to_end) continue;
+      if (lane.outstanding == 0) return &lane;
+      if (!merged_) return lane.outstanding < ahead ? &lane : nullptr;
+      if (chosen == nullptr && lane.outstanding < ahead && lane.source != nullptr && lane.source->ready()) chosen = &lane;
+    }
+    return chosen;
+  }
+
+  // Reads one block of the lane and parses it. Called with the lock held; gives it up for the work.
+  void read_and_parse(Lane& lane, std::unique_lock<std::mutex>& lock, Worker& worker) {
+    reading_ = true;
+    if (lane.source == nullptr) {
+      lock.unlock();
+      // Nobody else touches a lane that has not been opened.
+      open_lane(lane);
+      lock.lock();
+    }
+    Block block;
+    bool got = false;
+    if (lane.source != nullptr) {
+      waiting_ = lane.source->live() && !lane.source->ready();
+      if (waiting_) flush_if_idle(lock);
+      lock.unlock();
+      got = lane.source->next(block);
+      lock.lock();
+      waiting_ = false;
+    }
+    reading_ = false;
+    if (!got) {
+      end_of_lane(lane);
+      wake_.notify_all();
+      return;
+    }
+    const uint64_t place = lane.next_read++;
+    ++lane.outstanding;
+    ++blocks_read_;
+    wake_.notify_all();
+    lock.unlock();
+    ParsedBlock parsed = worker.parse(block, *lane.input);
+    lock.lock();
+    lane.ready.emplace(place, std::move(parsed));
+    wake_.notify_all();
+  }
+
+  static void end_of_lane(Lane& lane) {
+    if (lane.read_to_end) return;
+    lane.read_to_end = true;
+    if (lane.source == nullptr || lane.source->error().empty()) return;
+    ParsedBlock block;
+    block.error = lane.source->error();
+    lane.ready.emplace(lane.next_read++, std::move(block));
+    ++lane.outstanding;
+  }
+
+  bool can_commit() const {
+    return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
+      return lane.ready.contains(lane.next_take) || (lane.all_taken() && !lane.complete);
+    });
+  }
+
+  // Takes the committing role until nothing is left to take up.
+  void commit(std::unique_lock<std::mutex>& lock) {
+    committing_ = true;
+    while (can_commit() && !finished_) {
+      for (Lane& lane : lanes_) take_up(lane);
+      lock.unlock();
+      committer_.advance(committed_);
+      if (options_.round_trip) round_trip();
+      lock.lock();
+      for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].outstanding -= std::exchange(committed_[i], 0);
+      finished_ = committer_.finished();
+      wake_.notify_all();
+    }
+    committing_ = false;
+    if (waiting_) flush_if_idle(lock);
+  }
+
+  static void take_up(Lane& lane) {
+    for (auto at = lane.ready.find(lane.next_take); at != lane.ready.end(); at = lane.ready.find(++lane.next_take)) {
+      lane.queue.push_back(std::move(at->second));
+      lane.ready.erase(at);
+    }
+    lane.complete = lane.all_taken();
+  }
+
+  void round_trip() {
+    const std::string error = chain_.round_trip();
+    if (!error.empty()) ledger_.io_error(error);
+  }
+
+  // A read is about to block: when all that was read is committed, its rows go out now.
+  void flush_if_idle(std::unique_lock<std::mutex>& lock) {
+    if (committing_ || can_commit() || parsing()) return;
+    committing_ = true;
+    lock.unlock();
+    flush_files();
+    lock.lock();
+    committing_ = false;
+  }
+  bool parsing() const {
+    uint64_t unparsed = 0;
+    for (const Lane& lane : lanes_) unparsed += lane.next_read - lane.next_take - lane.ready.size();
+    return unparsed > 0;
+  }
+
+  void flush_files() {
+    file_.flush();
+    ledger_.late_file.flush();
+    ledger_.rejects_file.flush();
+  }
+
+  bool interrupted() const { return options_.interrupted != nullptr && options_.interrupted->load(); }
+
+  void work(Worker& worker) {
+    std::unique_lock lock(mutex_);
+    while (!finished_) {
+      if (!committing_ && can_commit()) {
+        commit(lock);
+        continue;
+      }
+      if (!reading_ && interrupted()) {
+        for (Lane& lane : lanes_) {
+          if (lane.source != nullptr && !lane.read_to_end) lane.source->stop();
+          if (lane.source == nullptr) lane.read_to_end = true;
+        }
+      }
+      Lane* lane = reading_ ? nullptr : pick_lane();
+      if (lane != nullptr) {
+        read_and_parse(*lane, lock, worker);
+        continue;
+      }
+      wake_.wait(lock);
+    }
+    wake_.notify_all();
+  }
+
+  // Other threads are started once there is work for them.
+  void work_all() {
+    Worker first(plan_, options_, batches_);
+    if (options_.threads == 1) {
+      work(first);
+      return;
+    }
+    std::vector<std::thread> threads;
+    std::vector<std::unique_ptr<Worker>> workers;
+    start_threads_ = [&] {
+      for (unsigned i = 1; i < options_.threads; ++i) {
+        workers.push_back(std::make_unique<Worker>(plan_, options_, batches_));
+        threads.emplace_back([this, worker = workers.back().get()] { work(*worker); });
+      }
+    };
+    work_until_busy(first);
+    work(first);
+    for (std::thread& t : threads) t.join();
+  }
+
+  // Alone until some blocks have come without waiting.
+  void work_until_busy(Worker& worker) {
+    constexpr uint64_t kEnough = 4;
+    std::unique_lock lock(mutex_);
+    while (!finished_ && blocks_read_ < kEnough) {
+      if (can_commit()) {
+        commit(lock);
+      } else if (Lane* lane = interrupted() ? nullptr : pick_lane()) {
+        read_and_parse(*lane, lock, worker);
+      } else {
+        return;
+      }
+    }
+    if (finished_) return;
+    threads_ = options_.threads;
+    lock.unlock();
+    start_threads_();
+  }
+
+  void finish() {
+    if (!ledger_.stopped()) chain_.finish();
+    flush_files();
+    if (!file_.error().empty()) ledger_.io_error(file_.error());
+    for (const SideFile* side : {&ledger_.late_file, &ledger_.rejects_file}) {
+      if (!side->error().empty()) ledger_.io_error(side->error());
+    }
+    for (const std::string& warning : watch_.warnings()) options_.message(warning);
+    ledger_.summary(&output_.writer());
+  }
+
+  const Plan& plan_;
+  const RunOptions& options_;
+  Ledger ledger_;
+  OutputFile file_;
+  OutputSink output_;
+  std::vector<Input> inputs_;
+  bool merged_;
+  Chain chain_;
+  BatchPool batches_;
+  std::vector<Lane> lanes_;
+  FieldWatch watch_;
+  Committer committer_;
+  std::shared_ptr<BufferPool> buffers_;
+  std::vector<uint64_t> committed_;
+  int64_t last_clock_ = 0;  // of the reading role
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool reading_ = false;
+  bool waiting_ = false;  // the reader is in, or about to enter, a read that blocks
+  bool committing_ = false;
+  bool finished_ = false;
+  uint64_t blocks_read_ = 0;
+  uint64_t threads_ = 1;
+  std::function<void()> start_threads_;
+};
+
+}  // namespace
+
+RunResult run(const Plan& plan, const RunOptions& options) { return Runner(plan, options).run(); }
+
+}  // namespace weir

@@ -1,0 +1,56 @@
+// Runs a plan over its inputs: blocks are read in order, parsed by any worker, and committed in order by whichever worker holds the next one.
+//
+//   RunOptions options; …
+//   RunResult result = run(plan, options);
+//
+// Results depend on the bytes of the inputs alone: not on threads, block sizes or the timing of a pipe. Before a read would block, everything
+// read so far has been committed and its output flushed.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/ledger.h"
+#include "engine/output.h"
+#include "engine/plan.h"
+#include "formats/format.h"
+
+namespace weir {
+
+struct RunOptions {
+  std::vector<std::string> inputs;          // paths; "-" is standard input
+  const FormatDef* input_format = nullptr;  // null: by each file's extension, else ndjson
+  ReadOptions read;
+  const FormatDef* output_format = nullptr;
+  WriteOptions write;
+  int output_fd = 1;
+  std::string output_name = "standard output";
+  bool unbuffered = false;
+  std::string late_file;
+  std::string rejects_file;
+  OnError on_error = OnError::Report;
+  unsigned threads = 1;
+  std::optional<int64_t> now;               // --now
+  int wake_fd = -1;                         // readable once the run is to end
+  const std::atomic<bool>* interrupted = nullptr;
+  std::function<void(const std::string&)> message;
+
+  // For tests.
+  size_t block_size = 256 * 1024;
+  size_t read_limit = 0;
+  bool round_trip = false;  // save and restore all state after every block
+};
+
+struct RunResult {
+  uint64_t rows_written = 0;
+  bool rejected = false;   // exit 3
+  bool io_failed = false;  // exit 4
+};
+
+RunResult run(const Plan& plan, const RunOptions& options);
+
+}  // namespace weir

@@ -1,0 +1,42 @@
+// What one thread needs to parse blocks: readers with their scratch memory, and the stateless prefix of the plan.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "engine/lane.h"
+
+namespace weir {
+
+// Batches used again, with the memory of their arenas. Safe to share between threads.
+class BatchPool {
+ public:
+  explicit BatchPool(uint32_t slots) : slots_(slots) {}
+  std::unique_ptr<Batch> get();
+  void give_back(std::unique_ptr<Batch> batch);
+
+ private:
+  uint32_t slots_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Batch>> free_;
+};
+
+class Worker {
+ public:
+  Worker(const Plan& plan, const RunOptions& options, BatchPool& batches)
+      : plan_(plan), options_(options), batches_(batches) {}
+  ParsedBlock parse(const Block& block, const Input& input);
+
+ private:
+  BlockReader& reader(const FormatDef* format);
+  void run_prefix(ParsedBatch& parsed) const;
+
+  const Plan& plan_;
+  const RunOptions& options_;
+  BatchPool& batches_;
+  std::map<const FormatDef*, std::unique_ptr<BlockReader>> readers_;
+};
+
+}  // namespace weir

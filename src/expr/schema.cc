@@ -1,0 +1,190 @@
+#include "expr/schema.h"
+
+#include <algorithm>
+
+#include "expr/nodes.h"
+
+namespace weir {
+namespace {
+
+// The leading names of a path.
+std::vector<std::string> leading_names(const std::vector<Step>& path) {
+  std::vector<std::string> names;
+  for (const Step& step : path) {
+    if (step.is_index) break;
+    names.push_back(step.name);
+  }
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string out;
+  for (const std::string& name : names) {
+    if (!out.empty()) out += '.';
+    out += name;
+  }
+  return out;
+}
+
+std::vector<Step> after(const std::vector<Step>& path, size_t count) {
+  return {path.begin() + static_cast<std::ptrdiff_t>(count), path.end()};
+}
+
+}  // namespace
+
+std::vector<std::string> Schema::column_names() const {
+  std::vector<std::string> names;
+  for (const Column& c : columns_) names.push_back(c.name);
+  return names;
+}
+
+const Schema::Column* Schema::column(std::string_view name) const {
+  const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.name == name; });
+  return at == columns_.end() ? nullptr : &*at;
+}
+
+const Schema::Fate* Schema::fate_of(std::string_view source) const {
+  const auto at = std::find_if(fates_.begin(), fates_.end(), [&](const Fate& f) { return f.source == source; });
+  return at == fates_.end() ? nullptr : &*at;
+}
+
+void Schema::set_fate(std::string_view source, std::string_view name, bool dropped) {
+  for (Fate& f : fates_) {
+    if (f.source != source) continue;
+    f.name = name;
+    f.dropped = dropped;
+    return;
+  }
+  fates_.push_back({std::string(source), std::string(name), dropped});
+}
+
+bool Schema::visible_source(std::string_view name, std::string& source) const {
+  if (!open_) return false;
+  for (const Fate& f : fates_) {
+    if (f.dropped || f.name != name) continue;
+    source = f.source;
+    return true;
+  }
+  source = name;
+  return fate_of(name) == nullptr;
+}
+
+uint32_t Schema::want(std::vector<std::string> path) {
+  for (const WantedField& w : wanted_) {
+    if (w.path == path) return w.slot;
+  }
+  const uint32_t slot = new_slot();
+  wanted_.push_back({std::move(path), slot});
+  return slot;
+}
+
+BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Step>& path) {
+  std::vector<std::string> names = leading_names(path);
+  const std::string literal = joined(names);
+  std::string seen;
+  const bool as_it_came = source == names.front() && (names.size() == 1 || (visible_source(literal, seen) && seen == literal));
+  if (as_it_came) {
+    const size_t taken = names.size();
+    return make_access(make_column_ref(want(std::move(names))), after(path, taken));
+  }
+  // Renamed, or the top-level field "a.b" is gone: then the path means the nested field only.
+  return make_access(make_column_ref(want({source})), after(path, 1));
+}
+
+BoundPtr Schema::resolve(const std::vector<Step>& path) {
+  BoundPtr nested;
+  std::string source;
+  if (const Column* c = column(path.front().name)) {
+    nested = make_access(make_column_ref(c->slot), after(path, 1));
+  } else if (visible_source(path.front().name, source)) {
+    nested = resolve_source(source, path);
+  }
+  const std::vector<std::string> names = leading_names(path);
+  if (names.size() < 2) return nested != nullptr ? std::move(nested) : make_constant(Value::missing());
+  BoundPtr literal;
+  if (const Column* c = column(joined(names))) {
+    literal = make_access(make_column_ref(c->slot), after(path, names.size()));
+  } else if (column(path.front().name) != nullptr && visible_source(joined(names), source)) {
+    literal = make_access(make_column_ref(want({source})), after(path, names.size()));
+  }
+  if (nested == nullptr && literal == nullptr) return make_constant(Value::missing());
+  if (nested == nullptr) return literal;
+  if (literal == nullptr) return nested;
+  return make_fallback(std::move(nested), std::move(literal));
+}
+
+void Schema::set(std::string_view name, uint32_t slot, bool skip_missing) {
+  touched_ = true;
+  for (Column& c : columns_) {
+    if (c.name != name) continue;
+    c.slot = slot;
+    c.skip_missing = skip_missing;
+    return;
+  }
+  columns_.push_back({std::string(name), slot, skip_missing});
+}
+
+void Schema::drop(std::string_view name) {
+  touched_ = true;
+  std::string source;
+  if (visible_source(name, source)) set_fate(source, name, true);
+  std::erase_if(columns_, [&](const Column& c) { return c.name == name; });
+}
+
+void Schema::rename(std::string_view from, std::string_view to) {
+  if (from == to) return;
+  const std::string old(from);
+  std::string source;
+  const bool in_source = visible_source(old, source);
+  drop(to);
+  if (in_source) set_fate(source, to, false);
+  for (Column& c : columns_) {
+    if (c.name == old) c.name = to;
+  }
+}
+
+void Schema::close(std::vector<Column> columns) {
+  open_ = false;
+  touched_ = true;
+  columns_ = std::move(columns);
+  fates_.clear();
+}
+
+void Schema::restart(std::vector<Column> columns, uint32_t slot_count) {
+  close(std::move(columns));
+  slot_count_ = slot_count;
+}
+
+void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& out) const {
+  out.clear();
+  batch.format->fields(batch.lines[row], batch.header.get(), arena, out);
+  if (!touched_) return;
+  std::vector<bool> written(columns_.size(), false);
+  size_t kept = 0;
+  for (size_t i = 0; i < out.size(); ++i) {
+    Field field = out[i];
+    if (const Fate* fate = fate_of(field.name)) {
+      if (fate->dropped) continue;
+      field.name = fate->name;
+      field.json_name = {};
+    }
+    for (size_t c = 0; c < columns_.size(); ++c) {
+      if (columns_[c].name != field.name) continue;
+      written[c] = true;
+      field.value = batch.columns[columns_[c].slot][row];
+    }
+    out[kept++] = field;
+  }
+  out.resize(kept);
+  for (size_t c = 0; c < columns_.size(); ++c) {
+    const Value& v = batch.columns[columns_[c].slot][row];
+    if (written[c] || (columns_[c].skip_missing && v.kind == Kind::Missing)) continue;
+    out.push_back({columns_[c].name, {}, v});
+  }
+}
+
+void Schema::written_slots(std::vector<uint32_t>& out) const {
+  for (const Column& c : columns_) out.push_back(c.slot);
+}
+
+}  // namespace weir

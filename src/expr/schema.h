@@ -1,0 +1,80 @@
+// The fields of the rows between two stages, as the binder knows them: names to slots.
+//
+// Open rows still carry their source record: a name that no stage has set is read from it (`wanted`). Stages set, drop and rename top-level names; a
+// nested target is set by replacing its top-level object (expr/nested.h). Closed rows have just `fields`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/arena.h"
+#include "expr/expr.h"
+#include "value/wanted.h"
+#include "lang/syntax.h"
+#include "value/record.h"
+
+namespace weir {
+
+class Schema {
+ public:
+  struct Column {
+    std::string name;
+    uint32_t slot = 0;
+    bool skip_missing = false;  // not written where the value is missing
+  };
+
+  bool open() const { return open_; }
+  // Open rows that no stage has changed: their source lines may be copied.
+  bool untouched() const { return open_ && !touched_; }
+  const std::vector<Column>& columns() const { return columns_; }
+  uint32_t slot_count() const { return slot_count_; }
+  uint32_t new_slot() { return slot_count_++; }
+  std::vector<std::string> column_names() const;
+
+  // A path's value; never null.
+  BoundPtr resolve(const std::vector<Step>& path);
+  // Sets a field to a slot: where it stands, or appended.
+  void set(std::string_view name, uint32_t slot, bool skip_missing = false);
+  void drop(std::string_view name);
+  // Top-level names. Any other field named `to` goes.
+  void rename(std::string_view from, std::string_view to);
+  // From here on rows have just these columns. The slots stay.
+  void close(std::vector<Column> columns);
+  // New rows with slots of their own.
+  void restart(std::vector<Column> columns, uint32_t slot_count);
+
+  // What is read of source records; shared by all stages up to the first that makes new rows.
+  const std::vector<WantedField>& wanted() const { return wanted_; }
+
+  // The fields of one open row, in the order of writing: those of its record, changed ones where they stand, then the new ones.
+  void open_fields(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& out) const;
+
+  // Appends the slots that writing the rows reads.
+  void written_slots(std::vector<uint32_t>& out) const;
+
+ private:
+  // What became of a field of the source record.
+  struct Fate {
+    std::string source;
+    std::string name;    // its name now; unused when dropped
+    bool dropped = false;
+  };
+  const Fate* fate_of(std::string_view source) const;
+  void set_fate(std::string_view source, std::string_view name, bool dropped);
+  const Column* column(std::string_view name) const;
+  // The source field that goes by this name now; "" and false when none does.
+  bool visible_source(std::string_view name, std::string& source) const;
+  BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path);
+  uint32_t want(std::vector<std::string> path);
+
+  bool open_ = true;
+  bool touched_ = false;
+  uint32_t slot_count_ = 0;
+  std::vector<Column> columns_;
+  std::vector<Fate> fates_;
+  std::vector<WantedField> wanted_;
+};
+
+}  // namespace weir

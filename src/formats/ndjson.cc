@@ -1,0 +1,305 @@
+// NDJSON: one JSON object a line. Blank lines are skipped, CRLF is fine, every line is checked whole.
+//
+// A block is indexed in pieces of about 64 KiB (text and index stay in the second-level cache) by simdjson's
+// stage 1, then walked line by line (json_walk.h). Stage 1 says only that something in a piece is wrong: the
+// piece is then halved to smaller ones, and at last to lines, so that a bad line costs its neighbours a
+// second look and nothing else. Tested by tests/unit/ndjson_test.cc.
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "formats/format.h"
+#include "formats/json_walk.h"
+#include "formats/json_writer.h"
+#include "simdjson.h"
+#include "value/json.h"
+#include "value/text.h"
+
+namespace weir {
+namespace {
+
+constexpr size_t kPiece = 64 * 1024;      // indexed at once
+constexpr size_t kSmallPiece = 4 * 1024;  // after a failure pieces are cut to an eighth; below this, to lines
+constexpr size_t kMaxPiece =
+    kMaxRecord +
+    2 * kPiece;  // an index takes 4 bytes for each byte of text: none for a line that is too long
+
+const char* find_newline(const char* begin, const char* end) {
+  return static_cast<const char*>(std::memchr(begin, '\n', static_cast<size_t>(end - begin)));
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+std::string_view without_cr(const char* begin, const char* end) {
+  if (end != begin && end[-1] == '\r') --end;
+  return {begin, static_cast<size_t>(end - begin)};
+}
+
+std::string what_is_wrong(std::string_view line) {
+  if (line.size() > kMaxRecord) return std::string(kOverlongLine);
+  std::string wrong = check_json(line);
+  if (wrong.empty()) return "not an object";
+  return wrong.starts_with("invalid UTF-8") ? wrong : "invalid JSON: " + wrong;
+}
+
+// simdjson's structural index of a text.
+class StructuralIndex {
+ public:
+  // False when the text has invalid UTF-8, an unclosed string or a control character in one. No structurals
+  // is fine.
+  bool build(const char* text, size_t size) {
+    reserve(size);
+    const auto error =
+        parser_->stage1(reinterpret_cast<const uint8_t*>(text), size, simdjson::stage1_mode::regular);
+    count_ = error == simdjson::SUCCESS ? parser_->n_structural_indexes : 0;
+    return error == simdjson::SUCCESS || error == simdjson::EMPTY;
+  }
+  uint32_t* begin() { return parser_->structural_indexes.get(); }
+  uint32_t count() const { return count_; }
+
+ private:
+  void reserve(size_t size) {
+    if (size <= capacity_) return;
+    capacity_ = std::max(2 * kPiece, size);
+    const auto error =
+        parser_ == nullptr
+            ? simdjson::get_active_implementation()->create_dom_parser_implementation(capacity_, 1, parser_)
+            : parser_->set_capacity(capacity_);
+    if (error != simdjson::SUCCESS) throw std::bad_alloc();
+  }
+  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser_;
+  size_t capacity_ = 0;
+  uint32_t count_ = 0;
+};
+
+class NdjsonReader : public BlockReader {
+ public:
+  NdjsonReader(const ReadOptions& options, const std::vector<WantedField>& wanted)
+      : keep_lines_(options.lines), walk_(wanted) {
+    for (const WantedField& field : wanted) slots_.push_back(field.slot);
+  }
+
+  uint64_t read(const BlockText& block, const std::function<Batch&()>& next_batch) override {
+    next_batch_ = &next_batch;
+    batch_ = nullptr;
+    line_ = 0;
+    const char* const end = block.data + block.size;
+    left_ = block.size;
+    const char* whole = end;
+    while (whole != block.data && whole[-1] != '\n') --whole;
+    read_pieces(block.data, whole, kPiece);
+    uint64_t line_ends = line_;
+    if (whole != end) read_unended(whole, end);
+    finish_batch();
+    return line_ends;
+  }
+
+ private:
+  // Whole lines, each with its newline.
+  void read_pieces(const char* begin, const char* end, size_t size);
+  void read_piece(const char* begin, const char* end, size_t size);
+  void read_lines(const char* begin, const char* end);
+  void read_indexed(const char* begin, const char* end);
+  void read_unended(const char* begin, const char* end);
+  const char* skip_blank_lines(const char* line, const char* first);
+
+  void need_row() {
+    if (batch_ == nullptr || row_ == capacity_) start_batch();
+  }
+  void start_batch();
+  void finish_batch();
+  void add_row(const char* line, const char* end);
+  void reject(const char* line, const char* end);
+
+  const bool keep_lines_;
+  std::vector<uint32_t> slots_;
+  JsonWalk walk_;
+  StructuralIndex index_;
+  const std::function<Batch&()>* next_batch_ = nullptr;
+  Batch* batch_ = nullptr;
+  uint32_t row_ = 0;
+  uint32_t capacity_ = 0;
+  size_t left_ = 0;    // bytes of the block that are not in a finished batch, at least
+  uint64_t line_ = 0;  // line ends so far
+};
+
+void NdjsonReader::read_pieces(const char* begin, const char* end, size_t size) {
+  while (begin != end) {
+    const char* cut = end;
+    if (static_cast<size_t>(end - begin) > size) cut = find_newline(begin + size - 1, end) + 1;
+    read_piece(begin, cut, size);
+    begin = cut;
+  }
+}
+
+void NdjsonReader::read_piece(const char* begin, const char* end, size_t size) {
+  const auto bytes = static_cast<size_t>(end - begin);
+  if (bytes <= kMaxPiece && index_.build(begin, bytes)) {
+    read_indexed(begin, end);
+  } else if (size > kSmallPiece && bytes <= kMaxPiece) {
+    read_pieces(begin, end, size / 8);
+  } else {
+    read_lines(begin, end);
+  }
+}
+
+// Lines among which there is one that stage 1 does not take.
+void NdjsonReader::read_lines(const char* begin, const char* end) {
+  while (begin != end) {
+    const char* newline = find_newline(begin, end);
+    const char* first = begin;
+    while (first != newline && is_space(*first)) ++first;
+    if (first == newline) {
+      ++line_;
+    } else if (*first == '{' && without_cr(begin, newline).size() <= kMaxRecord &&
+               index_.build(begin, static_cast<size_t>(newline + 1 - begin))) {
+      read_indexed(begin, newline + 1);
+    } else {
+      reject(begin, newline);
+      ++line_;
+    }
+    begin = newline + 1;
+  }
+}
+
+void NdjsonReader::read_indexed(const char* begin, const char* end) {
+  uint32_t* const index = index_.begin();
+  const uint32_t* const index_end = index + index_.count();
+  walk_.begin(begin, static_cast<uint32_t>(end - begin), index, index_.count());
+  const char* line = begin;
+  for (const uint32_t* at = index; at != index_end;) {
+    const char* const first = begin + *at;
+    if (first != line) line = skip_blank_lines(line, first);
+    const char* const newline = find_newline(first, end);
+    const auto line_end = static_cast<uint32_t>(newline - begin);
+    need_row();
+    const uint32_t* after = nullptr;
+    if (*first == '{' && static_cast<size_t>(newline - line) <= kMaxRecord)
+      after = walk_.record(at, line_end, row_);
+    if (after != nullptr && after[-1] < line_end && *after >= line_end) [[likely]] {
+      add_row(line, newline);
+      at = after;
+    } else {
+      reject(line, newline);
+      while (at != index_end && *at < line_end) ++at;
+    }
+    line = newline + 1;
+    ++line_;
+  }
+  line_ += static_cast<uint64_t>(std::count(line, end, '\n'));
+}
+
+// Only white space lies between `line` and `first`; returns the start of first's line.
+const char* NdjsonReader::skip_blank_lines(const char* line, const char* first) {
+  while (const char* newline = find_newline(line, first)) {
+    line = newline + 1;
+    ++line_;
+  }
+  return line;
+}
+
+// The last line of an input may lack its newline: it is read from a copy that has one.
+void NdjsonReader::read_unended(const char* begin, const char* end) {
+  if (std::all_of(begin, end, is_space)) return;
+  need_row();  // the copy lives in the batch of its row
+  const auto size = static_cast<size_t>(end - begin);
+  if (size > kMaxRecord + 1) return reject(begin, end);
+  char* copy = batch_->arena.allocate(size + 1 + kPadding);
+  std::memcpy(copy, begin, size);
+  std::memset(copy + size, '\n', 1 + kPadding);
+  read_piece(copy, copy + size + 1, 0);
+}
+
+void NdjsonReader::start_batch() {
+  finish_batch();
+  batch_ = &(*next_batch_)();
+  // A record and its newline are 3 bytes or more: small blocks get small columns.
+  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / 3 + 1));
+  batch_->rows = capacity_;
+  for (size_t i = 0; i < slots_.size(); ++i) walk_.columns()[i] = batch_->make_column(slots_[i]);
+  if (keep_lines_) batch_->lines.reserve(capacity_);
+  batch_->line_numbers.reserve(capacity_);
+  row_ = 0;
+}
+
+void NdjsonReader::finish_batch() {
+  if (batch_ == nullptr) return;
+  batch_->rows = row_;
+  batch_->select_all();
+  left_ -= std::min(left_, size_t{3} * row_);
+  batch_ = nullptr;
+}
+
+void NdjsonReader::add_row(const char* line, const char* end) {
+  if (keep_lines_) batch_->lines.push_back(without_cr(line, end));
+  batch_->line_numbers.push_back(line_);
+  ++row_;
+}
+
+void NdjsonReader::reject(const char* line, const char* end) {
+  need_row();
+  const std::string_view text = without_cr(line, end);
+  batch_->rejects.push_back({row_, line_, text, what_is_wrong(text)});
+}
+
+// Of equal names the last one stands.
+void drop_duplicates(std::vector<Field>& fields) {
+  std::vector<uint32_t> order(fields.size());
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
+    const int names = fields[a].name.compare(fields[b].name);
+    return names != 0 ? names < 0 : a < b;
+  });
+  std::vector<bool> drop(fields.size());
+  for (size_t i = 0; i + 1 < order.size(); ++i)
+    drop[order[i]] = fields[order[i]].name == fields[order[i + 1]].name;
+  size_t kept = 0;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (!drop[i]) fields[kept++] = fields[i];
+  }
+  fields.resize(kept);
+}
+
+bool has_duplicates(const std::vector<Field>& fields) {
+  constexpr size_t kFew = 48;  // beyond, sorting is cheaper than comparing all pairs
+  if (fields.size() > kFew) return true;
+  for (size_t i = 1; i < fields.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      if (fields[i].name == fields[j].name) return true;
+    }
+  }
+  return false;
+}
+
+class NdjsonRecords : public RecordFormat {
+ public:
+  void fields(std::string_view line, const Header*, Arena& arena, std::vector<Field>& out) const override {
+    out.clear();
+    for_each_member(line, [&](std::string_view key, const Value& v) {
+      const std::string_view name = unescape_json(key, arena);
+      out.push_back({name, name.data() != key.data() ? key : std::string_view(), v});
+      return true;
+    });
+    if (has_duplicates(out)) drop_duplicates(out);
+  }
+  bool verbatim_to(std::string_view output) const override { return output == "ndjson"; }
+};
+
+}  // namespace
+
+const FormatDef& ndjson_format() {
+  static const FormatDef def{
+      "ndjson",
+      {".ndjson", ".jsonl", ".json", ".log"},
+      "one JSON object a line",
+      [](const ReadOptions&) { return make_line_cutter(); },
+      [](const ReadOptions& options, const std::vector<WantedField>& wanted) -> std::unique_ptr<BlockReader> {
+        return std::make_unique<NdjsonReader>(options, wanted);
+      },
+      [](const ReadOptions&) -> std::unique_ptr<RecordFormat> { return std::make_unique<NdjsonRecords>(); },
+      make_json_writer,
+  };
+  return def;
+}
+
+}  // namespace weir

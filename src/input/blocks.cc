@@ -1,0 +1,131 @@
+#include "input/blocks.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace weir {
+namespace {
+
+constexpr size_t kLong = 1 << 20;  // a record this long makes the buffer grow by doubling
+
+}  // namespace
+
+BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter, BlockOptions options)
+    : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {}
+
+// Room for `size` unread bytes in all, padding included, in memory that no block shares.
+void BlockSource::make_room(size_t size) {
+  if (memory_ != nullptr && memory_.use_count() == 1 && begin_ + size + kPadding <= capacity_) return;
+  const size_t wanted = std::max(size + kPadding, options_.buffers->size());
+  std::shared_ptr<char[]> fresh = options_.buffers->get(wanted);
+  if (unread() > 0) std::memcpy(fresh.get(), memory_.get() + begin_, unread());
+  memory_ = std::move(fresh);
+  capacity_ = wanted;
+  end_ = unread();
+  begin_ = 0;
+}
+
+// Reads on, up to `target` unread bytes: from a live input what is there, else until it is reached. False when nothing came.
+bool BlockSource::read_some(size_t target) {
+  make_room(target);
+  const size_t before = end_;
+  while (!at_end_ && unread() < target) {
+    if (end_ > before && stream_->live() && !stream_->ready()) break;
+    Result<size_t> n = stream_->read(memory_.get() + end_, target - unread());
+    if (!n) error_ = n.error();
+    if (!n || *n == 0) {
+      at_end_ = true;
+      break;
+    }
+    end_ += *n;
+    if (at_start_ && unread() >= 3) {
+      at_start_ = false;
+      if (data().starts_with("\xEF\xBB\xBF")) begin_ += 3;
+    }
+  }
+  std::memset(memory_.get() + end_, ' ', kPadding);
+  return end_ > before;
+}
+
+bool BlockSource::ready() { return at_end_ || unread() > seen_ || stream_->ready(); }
+
+void BlockSource::give(Block& block, size_t size) {
+  block.memory = memory_;
+  block.text = {memory_.get() + begin_, size, header_};
+  block.read_time = options_.clock();
+  block.skipped_lines = std::exchange(skipped_lines_, 0);
+  block.reject.clear();
+  begin_ += size;
+  seen_ = 0;
+  at_start_ = false;
+}
+
+// A line over the limit: one bad record, of which the beginning is kept; the rest is passed over in bounded memory.
+void BlockSource::give_overlong(Block& block) {
+  const size_t newline = data().find('\n');
+  if (newline != std::string_view::npos) {
+    give(block, newline + 1);
+  } else {
+    give(block, unread());
+    block.reject = kOverlongLine;
+    while (read_some(options_.size)) {
+      const size_t end = data().find('\n');
+      begin_ = end == std::string_view::npos ? end_ : begin_ + end + 1;
+      if (end != std::string_view::npos) break;
+    }
+  }
+  block.reject = kOverlongLine;
+}
+
+// True when the header is there, or can't be; a bad one is given as a block.
+bool BlockSource::take_header(Block& block) {
+  while (cutter_->wants_header()) {
+    std::string reason;
+    const size_t length = cutter_->take_header(data(), at_end_, header_, reason);
+    if (!reason.empty()) {
+      give(block, length);
+      block.reject = reason;
+      return true;
+    }
+    const std::string_view taken = data().substr(0, length);
+    skipped_lines_ += static_cast<uint64_t>(std::count(taken.begin(), taken.end(), '\n'));
+    begin_ += length;
+    if (length > 0 || !cutter_->wants_header()) return true;
+    if (at_end_) return true;
+    read_some(unread() + options_.size);
+  }
+  return true;
+}
+
+bool BlockSource::next(Block& block) {
+  block = Block();
+  if (memory_ == nullptr) make_room(options_.size);
+  take_header(block);
+  if (!block.reject.empty()) {
+    at_end_ = true;  // without a header its records mean nothing
+    begin_ = end_;
+    return true;
+  }
+  while (true) {
+    if (unread() > seen_ || at_end_) {
+      if (unread() == 0) return false;
+      const bool enough = at_end_ || unread() >= options_.size || (stream_->live() && !stream_->ready());
+      const size_t size = enough ? cutter_->cut(data(), seen_, at_end_) : 0;
+      if (size > 0) {
+        give(block, size);
+        return true;
+      }
+      if (enough) {
+        seen_ = unread();
+        if (unread() > kMaxRecord) {
+          give_overlong(block);
+          return true;
+        }
+      }
+    }
+    const size_t step = unread() > kLong ? unread() : std::max<size_t>(options_.size / 2, 1);
+    read_some(std::max(unread() + step, options_.size));
+  }
+}
+
+}  // namespace weir

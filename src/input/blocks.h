@@ -1,0 +1,72 @@
+// Cuts one input into blocks of whole records, in order.
+//
+//   BlockSource blocks(stream, cutter, options);
+//   Block block;
+//   while (blocks.next(block)) …      // false at the end; error() says why when it came too early
+//
+// Not for threads to share: the engine holds a lock around next(). Each block owns its memory, so that others may parse it while the next is read.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "formats/format.h"
+#include "input/buffers.h"
+#include "input/stream.h"
+
+namespace weir {
+
+struct Block {
+  std::shared_ptr<char[]> memory;
+  BlockText text{};
+  int64_t read_time = 0;      // ns; never goes back
+  uint64_t skipped_lines = 0;  // lines before the block's first that belong to no block (a header)
+  std::string reject;          // not empty: the block is one bad record, and this is why; its text may be cut short
+};
+
+struct BlockOptions {
+  size_t size = 256 * 1024;
+  std::function<int64_t()> clock;  // ns
+  std::shared_ptr<BufferPool> buffers;
+};
+
+class BlockSource {
+ public:
+  BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter, BlockOptions options);
+
+  // The next block; false at the end of the input. Blocks on a live input until a whole record is there.
+  bool next(Block& block);
+  // Would next() return without waiting for the input?
+  bool ready();
+  bool live() const { return stream_->live(); }
+  const std::string& error() const { return error_; }
+  // Ends the input after what has been read so far.
+  void stop() { at_end_ = true; }
+
+ private:
+  bool read_some(size_t target);
+  void give(Block& block, size_t size);
+  void give_overlong(Block& block);
+  bool take_header(Block& block);
+  void make_room(size_t size);
+  size_t unread() const { return end_ - begin_; }
+  std::string_view data() const { return {memory_.get() + begin_, unread()}; }
+
+  std::unique_ptr<ByteStream> stream_;
+  std::unique_ptr<Cutter> cutter_;
+  BlockOptions options_;
+  std::shared_ptr<char[]> memory_;
+  size_t capacity_ = 0;
+  size_t begin_ = 0;  // unread bytes are [begin_, end_) of memory_
+  size_t end_ = 0;
+  size_t seen_ = 0;   // of them, bytes the cutter has looked at in vain
+  bool at_end_ = false;
+  bool at_start_ = true;
+  std::shared_ptr<const Header> header_;
+  uint64_t skipped_lines_ = 0;
+  std::string error_;
+};
+
+}  // namespace weir

@@ -1,0 +1,88 @@
+#include "input/stream.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+namespace weir {
+namespace {
+
+class FileStream final : public ByteStream {
+ public:
+  FileStream(Fd owned, int fd, bool live, const StreamOptions& options)
+      : owned_(std::move(owned)), fd_(fd), live_(live), options_(options) {}
+
+  Result<size_t> read(char* to, size_t size) override {
+    if (options_.read_limit > 0) size = std::min(size, options_.read_limit);
+    while (true) {
+      if (live_ && !wait()) return size_t{0};
+      const ssize_t n = ::read(fd_, to, size);
+      if (n >= 0) return static_cast<size_t>(n);
+      if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
+      return Error{error_text(errno)};
+    }
+  }
+
+  bool ready() override {
+    if (!live_) return true;
+    pollfd p{fd_, POLLIN, 0};
+    return ::poll(&p, 1, 0) > 0;
+  }
+  bool live() const override { return live_; }
+
+ private:
+  // Until there is something to read; false when woken instead.
+  bool wait() const {
+    pollfd p[2] = {{fd_, POLLIN, 0}, {options_.wake_fd, POLLIN, 0}};
+    const nfds_t count = options_.wake_fd >= 0 ? 2 : 1;
+    while (::poll(p, count, -1) < 0 && errno == EINTR) {
+    }
+    return count == 1 || p[1].revents == 0;
+  }
+
+  Fd owned_;
+  int fd_;
+  bool live_;
+  StreamOptions options_;
+};
+
+bool same_file(const struct stat& input, int output_fd) {
+  struct stat output {};
+  if (output_fd < 0 || ::fstat(output_fd, &output) != 0 || !S_ISREG(output.st_mode)) return false;
+  return input.st_dev == output.st_dev && input.st_ino == output.st_ino;
+}
+
+// A FIFO's open waits for its writer, and is given up when the run is to end.
+int open_file(const std::string& path, const StreamOptions& options) {
+  while (true) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd >= 0 || errno != EINTR) return fd;
+    pollfd p{options.wake_fd, POLLIN, 0};
+    if (options.wake_fd >= 0 && ::poll(&p, 1, 0) > 0) return fd;
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd, const StreamOptions& options) {
+  Fd owned;
+  int fd = STDIN_FILENO;
+  if (path != "-") {
+    owned = Fd(open_file(path, options));
+    fd = owned.get();
+    if (!owned.valid()) return Error{error_text(errno)};
+  }
+  struct stat status {};
+  if (::fstat(fd, &status) != 0) return Error{error_text(errno)};
+  if (S_ISDIR(status.st_mode)) return Error{"is a directory"};
+  if (same_file(status, output_fd)) return Error{"is the output file, too"};
+  const bool regular = S_ISREG(status.st_mode);
+  if (regular) ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return std::unique_ptr<ByteStream>(std::make_unique<FileStream>(std::move(owned), fd, !regular, options));
+}
+
+}  // namespace weir

@@ -1,0 +1,108 @@
+// Calls: arguments, and the clauses of aggregates.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lang/parser.h"
+#include "lang/synonyms.h"
+
+namespace weir {
+namespace {
+
+bool is_regex_function(std::string_view name) {
+  return name == "regex_match" || name == "regex_extract" || name == "regex_replace";
+}
+
+}  // namespace
+
+ExprPtr Parser::call() {
+  const Token name = next();
+  const Token open = next();
+  auto e = std::make_unique<Expr>();
+  e->op = Op::Call;
+  e->name = name.text;
+  e->name_span = name.span;
+  if (at(Lex::Star) && peek(1).kind == Lex::RightParen) {
+    next();
+    e->star = true;
+  } else if (!at(Lex::RightParen)) {
+    call_arguments(*e);
+  }
+  close(open, "',' or ')'");
+  if (table_.is_aggregate(e->name)) {
+    aggregate_clauses(*e);
+  } else if (at_word("where") || at_word("over")) {
+    const auto& known = table_.functions;
+    const bool function = std::find(known.begin(), known.end(), name.text) != known.end();
+    if (!function)
+      fail(name.span, fmt::format("unknown function '{}'", name.text), suggest_word(name.text, known));
+  }
+  e->span = span_from(name);
+  grow(*e);
+  return e;
+}
+
+void Parser::call_arguments(Expr& call) {
+  if (distinct_is_keyword()) {
+    next();
+    call.distinct = true;
+  }
+  const bool regex = is_regex_function(call.name);
+  do {
+    const size_t place = call.args.size();
+    StringUse use = StringUse::Plain;
+    if (regex && place == 1) use = StringUse::Pattern;
+    if (regex && place == 2 && call.name == "regex_replace") use = StringUse::Replacement;
+    call.args.push_back(expr_as(use));
+  } while (accept(Lex::Comma));
+}
+
+// count(distinct x); but count(distinct) and count(distinct + 1) are of a field with that name.
+bool Parser::distinct_is_keyword() const {
+  if (!at_word("distinct")) return false;
+  const Token& t = peek(1);
+  switch (t.kind) {
+    case Lex::Word:
+      return !t.is_text_test() &&
+             (!is_reserved(t.text) || t.text == "null" || t.text == "true" || t.text == "false");
+    case Lex::Number:
+    case Lex::Duration:
+    case Lex::Time:
+    case Lex::String:
+    case Lex::Parameter:
+    case Lex::LeftParen: return true;
+    case Lex::Dot:
+    case Lex::LeftBracket: return t.space_before;
+    default: return false;
+  }
+}
+
+void Parser::aggregate_clauses(Expr& call) {
+  if (accept_word("where")) call.where = expr();
+  if (!accept_word("over")) return;
+  Over& over = call.over;
+  if (accept_word("all")) {
+    over.kind = Over::Kind::All;
+    return;
+  }
+  const Token& amount = peek();
+  const bool rows =
+      amount.kind == Lex::Number || (amount.kind == Lex::Parameter && parameter(amount).kind == Kind::Int);
+  if (rows && peek(1).is("rows")) {
+    over.kind = Over::Kind::Rows;
+    over.amount = count("a number of rows");
+    next();
+    return;
+  }
+  const Token& after = peek(1);
+  if (amount.kind == Lex::Number && (after.kind != Lex::Word || unit_for(after.text).empty())) {
+    fail(amount.span, fmt::format("expected rows or a unit after '{}'", amount.text),
+         fmt::format("write {0} rows, or {0}s", amount.text));
+  }
+  const Span span = amount.span;
+  over.kind = Over::Kind::Duration;
+  over.amount = duration("a duration, a number of rows or 'all'");
+  if (over.amount <= 0) fail(span, "a frame must be longer than nothing");
+}
+
+}  // namespace weir

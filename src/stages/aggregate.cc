@@ -1,0 +1,191 @@
+// aggregate items [by]: one row per group (and window).
+#include <fmt/format.h>
+
+#include "aggregates/group_table.h"
+#include "stages/aggregate_plan.h"
+#include "stages/windowed.h"
+#include "value/compare.h"
+
+namespace weir {
+namespace {
+
+class AggregateState final : public WindowState {
+ public:
+  explicit AggregateState(const AggregatePlan& plan) : plan_(plan), groups_(*plan.layout) {}
+
+  void add(Batch& batch, RowSet rows, const Environment& env) override {
+    find_groups(batch, rows, env);
+    for (size_t i = 0; i < plan_.calls.size(); ++i) add_call(i, batch, rows, env);
+  }
+
+  void merge(WindowState& from) override { groups_.merge(static_cast<AggregateState&>(from).groups_); }
+
+  void result(const Window& window, Sink& out) const override {
+    if (groups_.empty() && plan_.keys.empty() && plan_.window == WindowInForce::Kind::None) {
+      AggregateState one(plan_);
+      bool added = false;
+      one.groups_.find_or_add({}, one.groups_.hash({}), 0, &added);
+      one.result(window, out);
+      return;
+    }
+    const std::vector<uint32_t> order = groups_.in_order();
+    Batch batch;
+    for (size_t begin = 0; begin < order.size() && !out.done(); begin += kBatchRows) {
+      const size_t end = std::min<size_t>(begin + kBatchRows, order.size());
+      batch.reset();
+      fill(batch, std::span(order).subspan(begin, end - begin), window);
+      out.rows(batch);
+    }
+  }
+
+  void save(StateWriter& out) const override { groups_.save(out); }
+  void load(StateReader& in) override { groups_.load(in); }
+  size_t bytes() const override { return groups_.bytes(); }
+
+ private:
+  // The state block of each row's group, into blocks_ by place in `rows`.
+  void find_groups(Batch& batch, RowSet rows, const Environment& env) {
+    blocks_.clear();
+    std::vector<Vec> keys;
+    for (const auto& key : plan_.keys) keys.push_back(key.expr->eval(batch, rows, env));
+    for (const uint32_t row : rows) {
+      key_.clear();
+      for (const Vec& key : keys) append_group_key(key[row], key_);
+      bool added = false;
+      const uint32_t group = groups_.find_or_add(key_, groups_.hash(key_), batch.arrivals[row], &added);
+      if (added) keep_keys(group, keys, row);
+      blocks_.push_back(groups_.state(group));
+    }
+  }
+
+  // Group keys print as they came in the group's first row.
+  void keep_keys(uint32_t group, const std::vector<Vec>& keys, uint32_t row) {
+    StateWriter printed;
+    for (size_t k = 0; k < keys.size(); ++k) {
+      const Value& v = keys[k][row];
+      printed.value(plan_.keys[k].expr->is_path() ? v : v.computed());
+    }
+    groups_.set_payload(group, printed.bytes());
+  }
+
+  void add_call(size_t i, Batch& batch, RowSet rows, const Environment& env) {
+    const AggregateCall& call = plan_.calls[i];
+    std::span<char* const> blocks = blocks_;
+    if (call.where != nullptr) {
+      keep_where(*call.where, batch, rows, env);
+      rows = where_rows_;
+      blocks = where_blocks_;
+    }
+    std::vector<const Value*> columns;
+    for (const BoundPtr& arg : call.args) columns.push_back(column_of(arg->eval(batch, rows, env), batch, rows));
+    const RowOrders orders{plan_.by_time ? batch.times.data() : nullptr, batch.arrivals.data()};
+    call.aggregate->add_rows(blocks, plan_.layout->offset(i), columns, rows, orders);
+  }
+
+  void keep_where(const BoundExpr& where, Batch& batch, RowSet rows, const Environment& env) {
+    const Vec keep = where.eval(batch, rows, env);
+    where_rows_.clear();
+    where_blocks_.clear();
+    for (size_t k = 0; k < rows.size(); ++k) {
+      if (!keep[rows[k]].is_true()) continue;
+      where_rows_.push_back(rows[k]);
+      where_blocks_.push_back(blocks_[k]);
+    }
+  }
+
+  // A constant argument as a column.
+  static const Value* column_of(const Vec& v, Batch& batch, RowSet rows) {
+    if (v.step == 1) return v.values;
+    Value* column = batch.arena.array<Value>(batch.rows);
+    for (const uint32_t row : rows) column[row] = v.values[0];
+    return column;
+  }
+
+  void fill(Batch& batch, std::span<const uint32_t> groups, const Window& window) const {
+    batch.rows = static_cast<uint32_t>(groups.size());
+    for (uint32_t slot = 0; slot < plan_.slot_count; ++slot) batch.make_column(slot);
+    batch.select_all();
+    for (uint32_t row = 0; row < batch.rows; ++row) {
+      StateReader keys(groups_.payload(groups[row]));
+      for (const auto& key : plan_.keys) batch.columns[key.slot][row] = keys.value();
+      for (size_t i = 0; i < plan_.calls.size(); ++i) {
+        batch.columns[plan_.call_slots[i]][row] = plan_.layout->result(groups_.state(groups[row]), i, batch.arena);
+      }
+    }
+    if (plan_.window != WindowInForce::Kind::None) place(batch, window);
+    for (const auto& [slot, expr] : plan_.items) fill_slot(*expr, batch, slot, plan_.env);
+  }
+
+  // RowSet made in a window are in it, at its last instant.
+  void place(Batch& batch, const Window& window) const {
+    batch.windows.assign(batch.rows, window);
+    const bool ordinals = plan_.window == WindowInForce::Kind::Count;
+    if (plan_.by_time) batch.times.assign(batch.rows, window.end - 1);
+    for (uint32_t row = 0; row < batch.rows; ++row) {
+      batch.columns[plan_.start_slot][row] = ordinals ? Value::integer(window.start) : Value::time(window.start);
+      batch.columns[plan_.end_slot][row] = ordinals ? Value::integer(window.end) : Value::time(window.end);
+    }
+  }
+
+  const AggregatePlan& plan_;
+  GroupTable groups_;
+  std::string key_;
+  std::vector<char*> blocks_;
+  std::vector<uint32_t> where_rows_;
+  std::vector<char*> where_blocks_;
+};
+
+class AggregateStage final : public Stage {
+ public:
+  AggregateStage(std::vector<Item> items, std::vector<Item> by) : items_(std::move(items)), by_(std::move(by)) {}
+
+  std::string text() const override {
+    std::string out = "aggregate";
+    if (!items_.empty()) out += " " + to_text(items_);
+    if (!by_.empty()) out += " by " + to_text(by_);
+    return out;
+  }
+  void bind(Binder& binder, const Stage*) override { bind_aggregate(binder, items_, by_, plan_); }
+  bool stateless() const override { return false; }
+  bool makes_rows() const override { return true; }
+  std::unique_ptr<Operator> start(RunContext& context) const override {
+    const bool windowed = plan_.window != WindowInForce::Kind::None;
+    return std::make_unique<WindowedOperator>(
+        context, [this] { return std::make_unique<AggregateState>(plan_); }, windowed,
+        windowed && plan_.window != WindowInForce::Kind::Count);
+  }
+  void slots(std::vector<uint32_t>& out) const override {
+    for (const auto& key : plan_.keys) key.expr->slots(out);
+    for (const AggregateCall& call : plan_.calls) {
+      for (const BoundPtr& arg : call.args) arg->slots(out);
+      if (call.where != nullptr) call.where->slots(out);
+    }
+  }
+  const std::vector<Item>* group_items() const override { return &by_; }
+  std::string state_text() const override {
+    const std::string what = plan_.keys.empty() ? "one row" : "a group per key";
+    return plan_.window == WindowInForce::Kind::None ? what : what + " and open window";
+  }
+
+ private:
+  std::vector<Item> items_;
+  std::vector<Item> by_;
+  AggregatePlan plan_;
+};
+
+}  // namespace
+
+std::unique_ptr<StageSyntax> make_aggregate(std::vector<Item> items, std::vector<Item> by) {
+  return std::make_unique<AggregateStage>(std::move(items), std::move(by));
+}
+
+std::unique_ptr<StageSyntax> parse_aggregate(Parser& p) {
+  std::vector<Item> items;
+  std::vector<Item> by;
+  if (!p.at_word("by")) items = p.items();
+  if (p.accept_word("by")) by = p.by_items();
+  if (items.empty() && by.empty()) p.unexpected("an aggregate, like count(), or by");
+  return make_aggregate(std::move(items), std::move(by));
+}
+
+}  // namespace weir

@@ -1,0 +1,149 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "expr/nodes.h"
+#include "lang/synonyms.h"
+#include "stages/aggregate_plan.h"
+
+namespace weir {
+namespace {
+
+std::vector<Value> constants_of(const std::vector<BoundPtr>& args) {
+  std::vector<Value> out;
+  for (const BoundPtr& arg : args) out.push_back(arg->constant() != nullptr ? *arg->constant() : Value::missing());
+  return out;
+}
+
+// Inside items: aggregate calls become columns of results, expressions that are group keys become those keys.
+class ItemScope final : public BindScope {
+ public:
+  ItemScope(Binder& binder, AggregatePlan& plan) : binder_(binder), plan_(plan) {}
+
+  BoundPtr whole(const Expr& expr) override {
+    if (expr.op == Op::Literal) return nullptr;
+    const std::string text = to_text(expr);
+    for (const auto& key : plan_.keys) {
+      if (key.text == text) return make_column_ref(key.slot);
+    }
+    return nullptr;
+  }
+
+  BoundPtr path(const Expr& expr) override {
+    for (const auto& key : plan_.keys) {
+      if (expr.steps.size() == 1 && key.name == expr.steps.front().name) return make_column_ref(key.slot);
+    }
+    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", to_text(expr)),
+                        fmt::format("write any({0}), or add it to by", to_text(expr)));
+  }
+
+  BoundPtr aggregate_call(const Expr& call) override {
+    if (call.over.kind != Over::Kind::None) throw PipelineError(call.span, "'over' goes with extend, not with aggregate");
+    const std::string text = to_text(call);
+    for (size_t i = 0; i < plan_.calls.size(); ++i) {
+      if (plan_.calls[i].text == text) return make_column_ref(plan_.call_slots[i]);
+    }
+    AggregateCall made;
+    made.text = text;
+    const std::string name = distinct_name(call);
+    const AggregateDef& def = *find_aggregate(name);
+    check_arity(call, def);
+    for (const ExprPtr& arg : call.args) made.args.push_back(binder_.bind(*arg));
+    if (call.where != nullptr) made.where = binder_.bind(*call.where);
+    try {
+      made.aggregate = def.make(name, constants_of(made.args), binder_.settings().zone);
+    } catch (PipelineError& e) {
+      if (e.diagnostic.span.end == 0) e.diagnostic.span = call.args.size() > 1 ? call.args[1]->span : call.span;
+      throw;
+    }
+    plan_.calls.push_back(std::move(made));
+    plan_.call_slots.push_back(plan_.slot_count++);
+    return make_column_ref(plan_.call_slots.back());
+  }
+
+ private:
+  static std::string distinct_name(const Expr& call) {
+    if (!call.distinct) return call.name;
+    if (call.name != "count") {
+      throw PipelineError(call.span, fmt::format("'distinct' goes with count only, not with '{}'", call.name));
+    }
+    return "count_distinct";
+  }
+
+  static void check_arity(const Expr& call, const AggregateDef& def) {
+    const auto count = static_cast<int>(call.args.size());
+    if (call.star && def.name != "count") throw PipelineError(call.span, "'*' goes with count only");
+    if (count >= def.min_args && (def.max_args < 0 || count <= def.max_args)) return;
+    throw PipelineError(call.span, fmt::format("'{}' takes {} argument{}, found {}", call.name, def.min_args,
+                                               def.min_args == 1 ? "" : "s", count),
+                        std::string(def.signature));
+  }
+
+  Binder& binder_;
+  AggregatePlan& plan_;
+};
+
+bool is_bound(const std::string& name) { return name == "window_start" || name == "window_end"; }
+
+void add_window_keys(Binder& binder, AggregatePlan& plan) {
+  for (const WindowInForce::Key& key : binder.window.keys) {
+    plan.keys.push_back({key.name, key.text, plan.slot_count++, make_column_ref(key.slot)});
+  }
+}
+
+// The keys named by `by`; one that is the window's already is that one.
+void add_keys(Binder& binder, const std::vector<Item>& by, AggregatePlan& plan) {
+  const size_t window_keys = plan.keys.size();
+  std::vector<std::pair<std::string, Span>> names;
+  for (const Item& item : by) {
+    const std::string name = binder.item_name(item);
+    const std::string text = to_text(*item.expr);
+    names.emplace_back(name, item.span);
+    if (plan.window != WindowInForce::Kind::None && is_bound(name) && text == name) continue;
+    const bool of_window = std::any_of(plan.keys.begin(), plan.keys.begin() + static_cast<std::ptrdiff_t>(window_keys),
+                                       [&](const auto& key) { return key.name == name; });
+    if (of_window) continue;
+    plan.keys.push_back({name, text, plan.slot_count++, binder.bind(*item.expr)});
+  }
+  binder.check_distinct(names);
+}
+
+}  // namespace
+
+void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by, AggregatePlan& plan) {
+  plan.window = binder.window.kind;
+  plan.by_time = binder.window.row_times;
+  plan.env = binder.environment();
+  std::vector<Schema::Column> columns;
+  std::vector<std::pair<std::string, Span>> names;
+  if (plan.window != WindowInForce::Kind::None) {
+    plan.start_slot = plan.slot_count++;
+    plan.end_slot = plan.slot_count++;
+    columns.push_back({"window_start", plan.start_slot});
+    columns.push_back({"window_end", plan.end_slot});
+  }
+  add_window_keys(binder, plan);
+  add_keys(binder, by, plan);
+  for (const auto& key : plan.keys) columns.push_back({key.name, key.slot});
+  for (const Schema::Column& c : columns) names.emplace_back(c.name, Span{});
+  ItemScope scope(binder, plan);
+  for (const Item& item : items) {
+    BoundPtr expr = binder.bind(*item.expr, &scope);
+    names.emplace_back(binder.item_name(item), item.span);
+    const bool plain = expr->slot() >= 0;
+    const uint32_t slot = plain ? static_cast<uint32_t>(expr->slot()) : plan.slot_count++;
+    if (!plain) plan.items.emplace_back(slot, std::move(expr));
+    columns.push_back({names.back().first, slot});
+  }
+  binder.check_distinct(names);
+
+  std::vector<const Aggregate*> aggregates;
+  for (const AggregateCall& call : plan.calls) aggregates.push_back(call.aggregate.get());
+  plan.layout = std::make_unique<GroupLayout>(std::move(aggregates));
+
+  binder.schema.restart(std::move(columns), plan.slot_count);
+  binder.from_source = false;
+  for (size_t i = 0; i < binder.window.keys.size(); ++i) binder.window.keys[i].slot = plan.keys[i].slot;
+}
+
+}  // namespace weir

@@ -1,0 +1,118 @@
+// drop paths: rows without these fields. rename new = path: fields under another name, where they stand.
+#include "expr/nodes.h"
+#include "stages/stage.h"
+
+namespace weir {
+namespace {
+
+using Path = std::vector<Step>;
+
+std::vector<std::string> names_of(const Path& path, Span span) {
+  std::vector<std::string> names;
+  for (const Step& step : path) {
+    if (step.is_index) throw PipelineError(span, "an element of an array cannot be removed or renamed");
+    names.push_back(step.name);
+  }
+  return names;
+}
+
+std::string literal_name(const std::vector<std::string>& names) {
+  std::string out = names.front();
+  for (size_t i = 1; i < names.size(); ++i) out += "." + names[i];
+  return out;
+}
+
+// What drop and rename share: columns to compute, and the removal of a field from where it is.
+class Remover : public Stage {
+ public:
+  void apply(Batch& batch, const Environment& env) const override {
+    for (const auto& [slot, expr] : computed_) fill_slot(*expr, batch, slot, env);
+  }
+  void slots(std::vector<uint32_t>& out) const override {
+    for (const auto& [slot, expr] : computed_) expr->slots(out);
+  }
+
+ protected:
+  void compute(Binder& binder, const std::string& name, BoundPtr value) {
+    const uint32_t slot = binder.schema.new_slot();
+    computed_.emplace_back(slot, std::move(value));
+    binder.schema.set(name, slot, true);
+  }
+
+  void remove(Binder& binder, std::vector<std::string> names) {
+    if (names.size() == 1) {
+      binder.schema.drop(names.front());
+      return;
+    }
+    binder.schema.drop(literal_name(names));  // the field "a.b" of a CSV header
+    const std::string top = names.front();
+    BoundPtr object = binder.schema.resolve({Step{top}});
+    if (object->constant() != nullptr) return;
+    names.erase(names.begin());
+    compute(binder, top, make_nested(std::move(object), std::move(names), nullptr));
+  }
+
+ private:
+  std::vector<std::pair<uint32_t, BoundPtr>> computed_;
+};
+
+class Drop final : public Remover {
+ public:
+  explicit Drop(std::vector<Path> paths) : paths_(std::move(paths)) {}
+  std::string text() const override {
+    std::string out = "drop ";
+    for (const Path& path : paths_) out += (&path == paths_.data() ? "" : ", ") + to_text(path);
+    return out;
+  }
+  void bind(Binder& binder, const Stage*) override {
+    for (const Path& path : paths_) remove(binder, names_of(path, span));
+  }
+
+ private:
+  std::vector<Path> paths_;
+};
+
+class Rename final : public Remover {
+ public:
+  using Pair = std::pair<std::string, Path>;
+  explicit Rename(std::vector<Pair> pairs) : pairs_(std::move(pairs)) {}
+  std::string text() const override {
+    std::string out = "rename ";
+    for (const Pair& pair : pairs_) {
+      out += (&pair == pairs_.data() ? "" : ", ") + to_text(Path{Step{pair.first}}) + " = " + to_text(pair.second);
+    }
+    return out;
+  }
+  void bind(Binder& binder, const Stage*) override {
+    for (const auto& [name, path] : pairs_) {
+      const std::vector<std::string> names = names_of(path, span);
+      if (names.size() == 1) {
+        binder.schema.rename(names.front(), name);
+        continue;
+      }
+      BoundPtr value = binder.schema.resolve(path);
+      remove(binder, names);
+      if (name != names.front()) binder.schema.drop(name);
+      compute(binder, name, std::move(value));
+    }
+  }
+
+ private:
+  std::vector<Pair> pairs_;
+};
+
+}  // namespace
+
+std::unique_ptr<StageSyntax> parse_drop(Parser& p) { return std::make_unique<Drop>(p.paths()); }
+
+std::unique_ptr<StageSyntax> parse_rename(Parser& p) {
+  std::vector<Rename::Pair> pairs;
+  do {
+    std::string name = p.target_name();
+    p.expect(Lex::Assign, "'=' and the field's old name");
+    pairs.emplace_back(std::move(name), p.path());
+  } while (p.accept(Lex::Comma));
+  return std::make_unique<Rename>(std::move(pairs));
+}
+
+}  // namespace weir

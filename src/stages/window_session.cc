@@ -1,0 +1,231 @@
+// Sessions: rows of a key at most GAP apart share one. RowSet are held until their session closes.
+#include <algorithm>
+#include <map>
+#include <unordered_map>
+
+#include "stages/window_operators.h"
+#include "windows/watermark.h"
+
+namespace weir {
+namespace {
+
+// Sessions of one key do not overlap: ordered by their first time they are ordered by their last, too.
+struct Session {
+  int64_t last = 0;
+  uint64_t ordinal = 0;              // by first appearance; a merged session keeps the least
+  std::vector<std::string> rows;  // encoded, in order of arrival
+};
+using KeySessions = std::map<int64_t, Session>;  // by first time
+
+class Sessions final : public Operator {
+ public:
+  Sessions(const WindowPlan& plan, RunContext& context, RowCodec codec)
+      : plan_(plan), context_(context), codec_(std::move(codec)),
+        watermark_(plan.from_source ? context.stream_count() : 1) {}
+
+  void rows(Batch& batch) override {
+    const Environment env = context_.environment(batch);
+    Vec times{nullptr, 0};
+    if (plan_.time != nullptr) times = plan_.time->eval(batch, batch.selected, env);
+    eval_keys(plan_, batch, env, row_keys_);
+    const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
+    if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
+    const std::vector<uint32_t> rows = batch.selected;
+    for (const uint32_t row : rows) {
+      const int64_t t = plan_.time != nullptr ? event_time(plan_, times, batch, row, env, context_) : batch.times[row];
+      if (t == kNoTime) continue;
+      batch.times[row] = t;
+      place(batch, row, t);
+      if (plan_.time == nullptr) continue;
+      watermark_.note(stream, t);
+      if (now() >= next_close_) advance();
+    }
+    if (plan_.time != nullptr) advance();
+  }
+
+  void watermark(int64_t time) override {
+    if (plan_.time != nullptr) return;
+    watermark_.note(0, time);
+    advance();
+  }
+  void close(const Window&) override {}
+  void input_ended(uint32_t input) override {
+    if (plan_.from_source && plan_.time != nullptr && context_.stream_count() > 1) {
+      watermark_.end(input);
+      advance();
+    }
+    next().input_ended(input);
+  }
+  void finish() override {
+    close_until(kEndOfTime);
+    next().watermark(kEndOfTime);
+    next().finish();
+  }
+
+  void save(StateWriter& out) const override {
+    watermark_.save(out);
+    codec_.save(out);
+    out.u64(next_ordinal_);
+    out.u64(keys_.size());
+    for (const auto& [key, sessions] : keys_) {
+      out.string(key);
+      out.u64(sessions.size());
+      for (const auto& [first, session] : sessions) {
+        out.i64(first);
+        out.i64(session.last);
+        out.u64(session.ordinal);
+        out.u64(session.rows.size());
+        for (const std::string& row : session.rows) out.string(row);
+      }
+    }
+  }
+
+  void load(StateReader& in, const Origins& origins) override {
+    watermark_.load(in);
+    codec_.load(in, origins);
+    next_ordinal_ = in.u64();
+    keys_.clear();
+    ends_.clear();
+    next_close_ = kEndOfTime;
+    for (uint64_t keys = in.u64(); keys > 0 && !in.bad(); --keys) {
+      const std::string key(in.string());
+      for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
+        const int64_t first = in.i64();
+        Session session;
+        session.last = in.i64();
+        session.ordinal = in.u64();
+        for (uint64_t rows = in.u64(); rows > 0 && !in.bad(); --rows) session.rows.emplace_back(in.string());
+        expect_close(end_of(session.last), key);
+        keys_[key].emplace(first, std::move(session));
+      }
+    }
+  }
+
+ private:
+  int64_t now() const { return watermark_.less(plan_.spec.grace); }
+  int64_t end_of(int64_t last) const {
+    int64_t end = 0;
+    return __builtin_add_overflow(last, plan_.spec.size, &end) ? kEndOfTime - 1 : end;
+  }
+
+  // Which sessions of the key the row would join: those with first − gap ≤ t ≤ last + gap.
+  void place(Batch& batch, uint32_t row, int64_t t) {
+    const std::string& key = row_keys_[row];
+    auto found = keys_.find(key);
+    int64_t first = t;
+    int64_t last = t;
+    KeySessions::iterator begin;
+    KeySessions::iterator end;
+    if (found != keys_.end()) {
+      KeySessions& sessions = found->second;
+      end = sessions.upper_bound(end_of(t));
+      begin = end;
+      while (begin != sessions.begin() && end_of(std::prev(begin)->second.last) >= t) --begin;
+      for (auto s = begin; s != end; ++s) {
+        first = std::min(first, s->first);
+        last = std::max(last, s->second.last);
+      }
+    }
+    if (const int64_t closed = now(); closed != kNoTime && end_of(last) <= closed) {
+      context_.late(batch, row, watermark_.value() - t, plan_.columns);
+      return;
+    }
+    if (found == keys_.end()) found = keys_.try_emplace(key).first, begin = end = found->second.end();
+    Session& session = join(found->second, begin, end, first);
+    const bool later = session.rows.empty() || last > session.last;
+    session.last = last;
+    codec_.encode(batch, row, session.rows.emplace_back());
+    if (later) expect_close(end_of(last), key);
+  }
+
+  // The sessions [begin, end) made one that starts at `first`.
+  Session& join(KeySessions& sessions, KeySessions::iterator begin, KeySessions::iterator end, int64_t first) {
+    if (begin == end) {
+      Session& made = sessions[first];
+      made.ordinal = next_ordinal_++;
+      return made;
+    }
+    Session joined = std::move(begin->second);
+    for (auto s = std::next(begin); s != end; ++s) merge(joined, s->second);
+    sessions.erase(begin, end);
+    return sessions[first] = std::move(joined);
+  }
+
+  static void merge(Session& into, Session& from) {
+    into.last = std::max(into.last, from.last);
+    into.ordinal = std::min(into.ordinal, from.ordinal);
+    const auto middle = static_cast<std::ptrdiff_t>(into.rows.size());
+    for (std::string& row : from.rows) into.rows.push_back(std::move(row));
+    std::inplace_merge(into.rows.begin(), into.rows.begin() + middle, into.rows.end(),
+                       [](const std::string& a, const std::string& b) { return RowCodec::arrival(a) < RowCodec::arrival(b); });
+  }
+
+  // A session of the key may close at `end`; it is looked at then, and has closed or has a later end on this list.
+  void expect_close(int64_t end, const std::string& key) {
+    ends_.emplace(end, key);
+    next_close_ = std::min(next_close_, end);
+  }
+
+  void advance() {
+    const int64_t time = now();
+    if (time == kNoTime || time == sent_) return;
+    sent_ = time;
+    close_until(time);
+    next().watermark(time);
+  }
+
+  struct Closing {
+    Window window;
+    Session session;
+  };
+
+  void close_until(int64_t time) {
+    if (time < next_close_) return;
+    std::vector<Closing> closing;
+    while (!ends_.empty() && ends_.begin()->first <= time) {
+      const std::string key = ends_.begin()->second;
+      ends_.erase(ends_.begin());
+      const auto found = keys_.find(key);
+      if (found == keys_.end()) continue;
+      KeySessions& sessions = found->second;
+      while (!sessions.empty() && end_of(sessions.begin()->second.last) <= time) {
+        const auto s = sessions.begin();
+        closing.push_back({{s->first, end_of(s->second.last), s->second.ordinal}, std::move(s->second)});
+        sessions.erase(s);
+      }
+      if (sessions.empty()) keys_.erase(found);
+    }
+    next_close_ = ends_.empty() ? kEndOfTime : ends_.begin()->first;
+    std::sort(closing.begin(), closing.end(), [](const Closing& a, const Closing& b) { return a.window < b.window; });
+    for (const Closing& c : closing) emit(c);
+  }
+
+  void emit(const Closing& c) {
+    const std::vector<std::string_view> rows(c.session.rows.begin(), c.session.rows.end());
+    codec_.decode_runs(rows, [&](Batch& batch) {
+      batch.windows.assign(batch.rows, c.window);
+      fill_bounds(plan_, batch);
+      next().rows(batch);
+    });
+    next().close(c.window);
+  }
+
+  const WindowPlan& plan_;
+  RunContext& context_;
+  RowCodec codec_;
+  Watermark watermark_;
+  std::unordered_map<std::string, KeySessions> keys_;
+  std::multimap<int64_t, std::string> ends_;
+  int64_t next_close_ = kEndOfTime;
+  int64_t sent_ = kNoTime;
+  uint64_t next_ordinal_ = 0;
+  std::vector<std::string> row_keys_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> start_sessions(const WindowPlan& plan, RunContext& context, RowCodec codec) {
+  return std::make_unique<Sessions>(plan, context, std::move(codec));
+}
+
+}  // namespace weir

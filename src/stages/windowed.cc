@@ -1,0 +1,89 @@
+#include "stages/windowed.h"
+
+namespace weir {
+
+WindowState& WindowedOperator::state(const Window& window) {
+  std::unique_ptr<WindowState>& found = states_[window];
+  if (found == nullptr) found = make_();
+  return *found;
+}
+
+void WindowedOperator::rows(Batch& batch) {
+  if (next().done()) return;
+  const Environment env = context_.environment(batch);
+  if (!windowed_) {
+    state(Window()).add(batch, batch.selected, env);
+    return;
+  }
+  const std::vector<uint32_t> rows = batch.selected;
+  for (size_t begin = 0; begin < rows.size();) {
+    const Window& window = batch.windows[rows[begin]];
+    size_t end = begin + 1;
+    while (end < rows.size() && batch.windows[rows[end]] == window) ++end;
+    state(window).add(batch, RowSet(rows).subspan(begin, end - begin), env);
+    begin = end;
+  }
+}
+
+void WindowedOperator::emit(std::map<Window, std::unique_ptr<WindowState>>::iterator at) {
+  const Window window = at->first;
+  const std::unique_ptr<WindowState> state = std::move(at->second);
+  states_.erase(at);
+  Numbered out(*this);
+  if (!next().done()) state->result(window, out);
+}
+
+void WindowedOperator::Numbered::rows(Batch& batch) {
+  batch.arrivals.resize(batch.rows);
+  for (const uint32_t row : batch.selected) batch.arrivals[row] = owner_.sent_++;
+  owner_.next().rows(batch);
+}
+
+void WindowedOperator::watermark(int64_t time) {
+  if (!windowed_) return;  // its rows come at the end
+  while (by_watermark_ && !states_.empty() && states_.begin()->first.end <= time) emit(states_.begin());
+  next().watermark(time);
+}
+
+void WindowedOperator::close(const Window& window) {
+  const auto at = states_.find(window);
+  if (at != states_.end()) emit(at);
+  next().close(window);
+}
+
+void WindowedOperator::finish() {
+  if (!windowed_) state(Window());  // without rows, too: count() is 0
+  while (!states_.empty()) emit(states_.begin());
+  next().finish();
+}
+
+void WindowedOperator::save(StateWriter& out) const {
+  out.u64(sent_);
+  out.u64(states_.size());
+  for (const auto& [window, state] : states_) {
+    out.i64(window.start);
+    out.i64(window.end);
+    out.u64(window.ordinal);
+    state->save(out);
+  }
+}
+
+void WindowedOperator::load(StateReader& in, const Origins&) {
+  states_.clear();
+  sent_ = in.u64();
+  for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
+    Window window;
+    window.start = in.i64();
+    window.end = in.i64();
+    window.ordinal = in.u64();
+    state(window).load(in);
+  }
+}
+
+size_t WindowedOperator::state_bytes() const {
+  size_t total = 0;
+  for (const auto& [window, state] : states_) total += state->bytes();
+  return total;
+}
+
+}  // namespace weir

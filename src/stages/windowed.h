@@ -1,0 +1,71 @@
+// What the stages that work window by window share: a state per open window, results in the order of windows.
+//
+// One interface for all state (architecture.md): add rows, merge with a later state, give the result, save, load. result() is const, so it is the
+// early look (peek), too. WindowedOperator keeps one WindowState per window in force, or a single one for the whole stream where none is.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "stages/stage.h"
+
+namespace weir {
+
+class WindowState {
+ public:
+  virtual ~WindowState() = default;
+  // Takes in these rows of the batch, which are in this state's window.
+  virtual void add(Batch& batch, RowSet rows, const Environment& env) = 0;
+  // Takes in another state of the same stage; where order matters it goes by the rows' arrival.
+  virtual void merge(WindowState& other) = 0;
+  // Sends the rows that this state stands for.
+  virtual void result(const Window& window, Sink& out) const = 0;
+  virtual void save(StateWriter& out) const = 0;
+  virtual void load(StateReader& in) = 0;
+  virtual size_t bytes() const { return 0; }
+};
+
+class WindowedOperator : public Operator {
+ public:
+  using Make = std::function<std::unique_ptr<WindowState>()>;
+  // `windowed`: a window is in force; `by_watermark`: its windows close by watermark (time windows).
+  WindowedOperator(RunContext& context, Make make, bool windowed, bool by_watermark)
+      : context_(context), make_(std::move(make)), windowed_(windowed), by_watermark_(by_watermark) {}
+
+  void rows(Batch& batch) override;
+  void watermark(int64_t time) override;
+  void close(const Window& window) override;
+  void finish() override;
+  void save(StateWriter& out) const override;
+  void load(StateReader& in, const Origins& origins) override;
+  size_t state_bytes() const override;
+
+ private:
+  WindowState& state(const Window& window);
+  void emit(std::map<Window, std::unique_ptr<WindowState>>::iterator at);
+
+  // Numbers the rows that come out: to the next stage they arrive in this order.
+  class Numbered final : public Sink {
+   public:
+    explicit Numbered(WindowedOperator& owner) : owner_(owner) {}
+    void rows(Batch& batch) override;
+    void watermark(int64_t) override {}
+    void close(const Window&) override {}
+    void input_ended(uint32_t) override {}
+    void finish() override {}
+    bool done() const override { return owner_.next().done(); }
+
+   private:
+    WindowedOperator& owner_;
+  };
+
+  RunContext& context_;
+  Make make_;
+  bool windowed_;
+  bool by_watermark_;
+  std::map<Window, std::unique_ptr<WindowState>> states_;
+  uint64_t sent_ = 0;
+};
+
+}  // namespace weir

@@ -1,0 +1,154 @@
+// RFC 3339 as text: reading and printing.
+#include "value/civil.h"
+#include "value/time.h"
+
+namespace weir {
+namespace {
+
+constexpr int64_t kDaySeconds = 24 * 60 * 60;
+
+// The two digits at `p`; sets `bad` where they are none.
+int64_t two_digits(const char* p, bool& bad) {
+  const unsigned tens = static_cast<unsigned>(static_cast<unsigned char>(p[0])) - '0';
+  const unsigned ones = static_cast<unsigned>(static_cast<unsigned char>(p[1])) - '0';
+  bad |= tens > 9 || ones > 9;
+  return tens * 10 + ones;
+}
+
+struct Clock {
+  int64_t year, month, day;
+  int64_t hour = 0, minute = 0, second = 0;
+  int64_t nanos = 0;
+  bool has_offset = false;
+  int64_t offset = 0;  // seconds east of UTC
+};
+
+// "2026-01-31" at the text's begin, which has at least 10 bytes.
+bool read_date(const char* p, Clock& clock) {
+  bool bad = p[4] != '-' || p[7] != '-';
+  clock.year = two_digits(p, bad) * 100 + two_digits(p + 2, bad);
+  clock.month = two_digits(p + 5, bad);
+  clock.day = two_digits(p + 8, bad);
+  return !bad && clock.month >= 1 && clock.month <= 12 && clock.day >= 1 &&
+         clock.day <= days_in_month(clock.year, clock.month);
+}
+
+// ".123" at *p, digits beyond ns cut; moves *p behind it.
+bool read_fraction(const char** p, const char* end, Clock& clock) {
+  const char* const first = ++*p;
+  int64_t unit = kSecond / 10;
+  for (; *p != end && **p >= '0' && **p <= '9'; ++*p, unit /= 10) clock.nanos += (**p - '0') * unit;
+  return *p != first;
+}
+
+// "Z", "+02:00" or nothing up to the end of the text.
+bool read_offset(const char* p, const char* end, Clock& clock) {
+  if (p == end) return true;
+  clock.has_offset = true;
+  if (*p == 'Z' || *p == 'z') return p + 1 == end;
+  if ((*p != '+' && *p != '-') || end - p != 6 || p[3] != ':') return false;
+  bool bad = false;
+  const int64_t hours = two_digits(p + 1, bad);
+  const int64_t minutes = two_digits(p + 4, bad);
+  clock.offset = (hours * 3600 + minutes * 60) * (*p == '-' ? -1 : 1);
+  return !bad && hours <= 23 && minutes <= 59;
+}
+
+// "T09:00…" from the text's byte 10 on.
+bool read_clock(const char* p, const char* end, Clock& clock) {
+  if (end - p < 6 || (*p != 'T' && *p != ' ' && *p != 't') || p[3] != ':') return false;
+  bool bad = false;
+  clock.hour = two_digits(p + 1, bad);
+  clock.minute = two_digits(p + 4, bad);
+  p += 6;
+  if (p != end && *p == ':') {
+    if (end - p < 3) return false;
+    clock.second = two_digits(p + 1, bad);
+    p += 3;
+    if (p != end && *p == '.' && !read_fraction(&p, end, clock)) return false;
+  }
+  return !bad && clock.hour <= 23 && clock.minute <= 59 && clock.second <= 60 && read_offset(p, end, clock);
+}
+
+std::optional<int64_t> to_instant(const Clock& c, const TimeZone& zone) {
+  if (!c.has_offset && !zone.is_utc()) {
+    return zone.at(absl::CivilSecond(c.year, c.month, c.day, c.hour, c.minute, c.second), c.nanos);
+  }
+  const int64_t days = days_from_civil(c.year, c.month, c.day);
+  return instant(days * kDaySeconds + c.hour * 3600 + c.minute * 60 + c.second - c.offset, c.nanos);
+}
+
+// 23:59:60 UTC is the instant of the midnight that follows, as POSIX counts.
+std::optional<int64_t> leap_second(Clock clock, const TimeZone& zone) {
+  clock.second = 59;
+  const std::optional<int64_t> before = to_instant(clock, zone);
+  if (!before) return std::nullopt;
+  const int64_t seconds = floor_quotient(*before, kSecond);
+  if (seconds - floor_quotient(seconds, kDaySeconds) * kDaySeconds != kDaySeconds - 1) return std::nullopt;
+  return instant(seconds + 1, clock.nanos);
+}
+
+// `value` is not negative and below 10⁹.
+char* put_digits(char* p, int64_t value, int count) {
+  auto left = static_cast<uint32_t>(value);
+  for (int k = count - 1; k >= 0; --k, left /= 10) p[k] = static_cast<char>('0' + left % 10);
+  return p + count;
+}
+
+char* put_two(char* p, int64_t value, char before) {
+  const auto two = static_cast<uint32_t>(value);
+  p[0] = before;
+  p[1] = static_cast<char>('0' + two / 10);
+  p[2] = static_cast<char>('0' + two % 10);
+  return p + 3;
+}
+
+char* put_fraction(char* p, int64_t nanos) {
+  if (nanos == 0) return p;
+  *p++ = '.';
+  if (nanos % kMillisecond == 0) return put_digits(p, nanos / kMillisecond, 3);
+  if (nanos % kMicrosecond == 0) return put_digits(p, nanos / kMicrosecond, 6);
+  return put_digits(p, nanos, 9);
+}
+
+}  // namespace
+
+std::optional<int64_t> parse_time(std::string_view text, const TimeZone& zone) {
+  if (text.size() < 10) return std::nullopt;
+  const char* const p = text.data();
+  Clock clock;
+  if (!read_date(p, clock)) return std::nullopt;
+  if (text.size() == 10) return start_of_day(days_from_civil(clock.year, clock.month, clock.day), zone);
+  if (!read_clock(p + 10, p + text.size(), clock)) return std::nullopt;
+  return clock.second == 60 ? leap_second(clock, zone) : to_instant(clock, zone);
+}
+
+void print_time(int64_t ns, const TimeZone& zone, std::string& out) {
+  // Local mean times of the 19th century have offsets with seconds, which RFC 3339 cannot say: they print at
+  // the whole minute, as the same instant.
+  const int64_t offset = zone.offset(ns) / 60 * 60;
+  const int64_t seconds = floor_quotient(ns, kSecond);
+  const int64_t nanos = ns % kSecond + (ns % kSecond < 0 ? kSecond : 0);
+  const int64_t local = seconds + offset;
+  const int64_t days = floor_quotient(local, kDaySeconds);
+  const int64_t clock = local - days * kDaySeconds;
+  const CivilDate date = civil_from_days(days);
+  char buffer[40];
+  char* p = put_digits(buffer, date.year, 4);
+  p = put_two(p, date.month, '-');
+  p = put_two(p, date.day, '-');
+  p = put_two(p, clock / 3600, 'T');
+  p = put_two(p, clock / 60 % 60, ':');
+  p = put_two(p, clock % 60, ':');
+  p = put_fraction(p, nanos);
+  if (offset == 0) {
+    *p++ = 'Z';
+  } else {
+    const int64_t minutes = (offset < 0 ? -offset : offset) / 60;
+    p = put_two(p, minutes / 60, offset < 0 ? '-' : '+');
+    p = put_two(p, minutes % 60, ':');
+  }
+  out.append(buffer, static_cast<size_t>(p - buffer));
+}
+
+}  // namespace weir

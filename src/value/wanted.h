@@ -1,0 +1,17 @@
+// The fields a pipeline reads of its source records: asked for by the binder, taken out by the format readers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace weir {
+
+// A path with its slot. A path of several names means the nested field or, where a record has none, the top-level field
+// that is literally named by all of them joined with '.'.
+struct WantedField {
+  std::vector<std::string> path;
+  uint32_t slot = 0;
+};
+
+}  // namespace weir

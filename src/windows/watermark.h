@@ -1,0 +1,67 @@
+// The watermark of a window stage: the greatest event time so far of each input, and the least of them.
+//
+// Before an input has shown a time it holds everything back; after its end it does not count. The value never goes back.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "value/batch.h"
+#include "value/state.h"
+
+namespace weir {
+
+class Watermark {
+ public:
+  explicit Watermark(uint32_t inputs) : greatest_(inputs, kNoTime), ended_(inputs, 0) {}
+
+  // Without grace; kNoTime when some input still holds back.
+  int64_t value() const { return value_; }
+  // The same less `grace`.
+  int64_t less(int64_t grace) const {
+    int64_t out = 0;
+    if (value_ == kNoTime || __builtin_sub_overflow(value_, grace, &out)) return kNoTime;
+    return out;
+  }
+
+  void note(uint32_t input, int64_t time) {
+    if (time <= greatest_[input]) return;
+    greatest_[input] = time;
+    update();
+  }
+
+  void end(uint32_t input) {
+    if (input >= ended_.size()) return;
+    ended_[input] = 1;
+    update();
+  }
+
+  void save(StateWriter& out) const {
+    out.i64(value_);
+    for (const int64_t t : greatest_) out.i64(t);
+    for (const uint8_t e : ended_) out.u8(e);
+  }
+  void load(StateReader& in) {
+    value_ = in.i64();
+    for (int64_t& t : greatest_) t = in.i64();
+    for (uint8_t& e : ended_) e = in.u8();
+  }
+
+ private:
+  void update() {
+    int64_t least = kEndOfTime;
+    bool any = false;
+    for (size_t i = 0; i < greatest_.size(); ++i) {
+      if (ended_[i] != 0) continue;
+      least = std::min(least, greatest_[i]);
+      any = true;
+    }
+    if (any) value_ = std::max(value_, least);
+  }
+
+  std::vector<int64_t> greatest_;
+  std::vector<uint8_t> ended_;
+  int64_t value_ = kNoTime;
+};
+
+}  // namespace weir
