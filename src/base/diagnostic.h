@@ -20,6 +20,9 @@ struct Span {
   uint32_t end = 0;
 };
 
+// For a fault in a call's argument, where it is seen without knowing the text: the binder puts the n-th argument's span in.
+inline Span argument_span(uint32_t n) { return {n, 0}; }
+
 struct Diagnostic {
   Span span;
   std::string message;  // "unknown stage 'srot'"

@@ -17,6 +17,20 @@ std::string lower_ascii(std::string_view text) {
   return out;
 }
 
+// lvl for level: all letters in order, the first one first, at least half of them there.
+template <class Candidates>
+std::string_view abbreviated(const std::string& word, const Candidates& candidates) {
+  if (word.size() < 2) return {};
+  for (const std::string_view candidate : candidates) {
+    if (candidate.empty() || candidate.size() > 2 * word.size()) continue;
+    const std::string lower = lower_ascii(candidate);
+    size_t at = 0;
+    for (const char c : lower) at += at < word.size() && c == word[at] ? 1 : 0;
+    if (at == word.size() && lower[0] == word[0]) return candidate;
+  }
+  return {};
+}
+
 template <class Candidates>
 std::string nearest_of(std::string_view word, const Candidates& candidates) {
   if (word.empty() || word.size() > kLongest) return "";
@@ -32,7 +46,7 @@ std::string nearest_of(std::string_view word, const Candidates& candidates) {
     best = distance;
     found = candidate;
   }
-  return std::string(found);
+  return std::string(found.empty() ? abbreviated(lower, candidates) : found);
 }
 
 }  // namespace

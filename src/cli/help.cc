@@ -44,7 +44,7 @@ std::string all_option_lines() {
 
 constexpr std::string_view kExamples =
     "  weir 'filter status >= 500 | project ts, path, latency_ms' app.ndjson\n"
-    "  weir 'window 1m on ts | aggregate count(), p99(latency_ms) by service' app.ndjson\n"
+    "  weir 'window 1m on ts | aggregate count(), p99(ms) by host' app.ndjson\n"
     "  weir 'count by status | sort count desc' access.csv\n";
 
 }  // namespace
@@ -58,8 +58,8 @@ std::vector<std::string_view> format_names(bool readable) {
 }
 
 std::string usage_text() {
-  return "usage: weir [OPTIONS] 'PIPELINE' [FILE…]   no FILE, or -: standard input\n"
-         "       weir help [TOPIC]                   stages, functions, aggregates, formats\n";
+  return "usage: weir [OPTIONS] 'PIPELINE' [FILE…]  no FILE, or -: standard input\n"
+         "       weir help [TOPIC]                  stages, functions, aggregates, formats\n";
 }
 
 std::string screen_text() {
@@ -69,6 +69,7 @@ std::string screen_text() {
   for (const OptionDef& def : all_options()) {
     if (def.on_screen) lines.push_back(option_line(def));
   }
+  // Within 80 columns and 24 lines.
   return usage_text() + fmt::format("\n{}\n", kExamples) + wrapped("stages: " + joined(stages), 0) + "\n" +
          columns(lines);
 }
@@ -81,7 +82,8 @@ std::string help_text() {
                                      {"4", "input or output could not be read or written"}});
   return "weir takes streams of records (logs, tables) through a short pipeline.\n\n" + usage_text() +
          "\nExamples\n" + std::string(kExamples) + all_option_lines() + "\nExit codes: the greatest of\n" +
-         exits + "After SIGINT, SIGTERM or SIGHUP all windows are closed, and weir ends by the signal.\n";
+         exits +
+         wrapped("After SIGINT, SIGTERM or SIGHUP all windows are closed, and weir ends by the signal.", 0);
 }
 
 std::string version_text() { return "weir " WEIR_VERSION "\n"; }

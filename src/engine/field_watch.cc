@@ -51,7 +51,7 @@ std::vector<std::string> FieldWatch::warnings() const {
   std::vector<std::string> out;
   const std::vector<std::string> names(names_.begin(), names_.end());
   for (size_t i = 0; i < wanted_.size() && records_ > 0; ++i) {
-    if (missing_[i] == 0) continue;
+    if (missing_[i] == 0 || wanted_[i].guess) continue;
     const std::string name = dotted(wanted_[i].path);
     const std::string near = nearest(name, names);
     if (near.empty() || near == name) continue;

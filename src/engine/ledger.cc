@@ -35,7 +35,7 @@ std::string readable_duration(int64_t ns, bool whole) {
 void Ledger::reject(const Source* source, uint64_t line, std::string_view text, const Header* header,
                     std::string_view reason) {
   ++rejected_;
-  if (rejected_ <= kShown || policy_ == OnError::Fail) {
+  if (policy_ != OnError::Skip && rejected_ <= kShown) {
     message_(source != nullptr ? fmt::format("{}:{}: {}", source->name, line, reason) : fmt::format("a row: {}", reason));
   }
   rejects_file.line(text, header);

@@ -12,16 +12,30 @@ namespace {
 // Is it now() and nothing else? Arrival times of several inputs say nothing about how to merge them.
 bool is_now(const Expr& e) { return e.op == Op::Call && e.name == "now"; }
 
-// The time of the first window, dedup or extend that has one, else --time; bound against the schema at the end of the stateless prefix.
-void bind_merge_time(Plan& plan, Binder& at_prefix_end) {
-  for (const auto& stage : plan.stages) {
-    const Expr* time = stage->time_expr();
-    if (time == nullptr) continue;
-    if (!is_now(*time)) plan.merge_time = at_prefix_end.bind(*time);
-    return;
+// The times by which inputs could be merged, bound where rows reach the first stage with state: which one it is shows when all stages are bound.
+struct MergeTimes {
+  BoundPtr from_source;  // --time on the row as it came
+  BoundPtr from_rows;    // --time behind the stateless prefix
+  BoundPtr from_stage;   // the first `on`
+  bool by_arrival = false;
+
+  void bind(const Plan& plan, Binder& at_prefix_end) {
+    const BindSettings& settings = plan.settings;
+    if (!settings.time_path.empty()) from_rows = at_prefix_end.schema.resolve(settings.time_path);
+    for (const auto& stage : plan.stages) {
+      const Expr* time = stage->time_expr();
+      if (time == nullptr) continue;
+      by_arrival = is_now(*time);
+      if (!by_arrival) from_stage = at_prefix_end.bind(*time);
+      return;
+    }
   }
-  if (!plan.settings.time_path.empty()) plan.merge_time = at_prefix_end.schema.resolve(plan.settings.time_path);
-}
+  BoundPtr choose(bool used_default_time) {
+    if (by_arrival) return nullptr;
+    if (from_stage != nullptr) return std::move(from_stage);
+    return std::move(used_default_time ? from_rows : from_source);
+  }
+};
 
 void append_slots(std::vector<uint32_t>& all, const std::vector<uint32_t>& more) {
   all.insert(all.end(), more.begin(), more.end());
@@ -60,6 +74,8 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
     plan->stages.emplace_back(static_cast<Stage*>(parsed.release()));
   }
   Binder binder(settings);
+  MergeTimes merge_times;
+  if (!settings.time_path.empty()) merge_times.from_source = binder.schema.resolve(settings.time_path);
   bool in_prefix = true;
   for (size_t i = 0; i < plan->stages.size(); ++i) {
     Stage& stage = *plan->stages[i];
@@ -67,16 +83,17 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
     if (in_prefix && !stage.stateless()) {
       in_prefix = false;
       plan->prefix = i;
-      bind_merge_time(*plan, binder);
+      merge_times.bind(*plan, binder);
     }
     stage.bind(binder, next);
     plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
   }
   if (in_prefix) {
     plan->prefix = plan->stages.size();
-    bind_merge_time(*plan, binder);
+    merge_times.bind(*plan, binder);
   }
   plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
+  plan->merge_time = merge_times.choose(binder.used_default_time);
   plan->wanted = binder.schema.wanted();
   plan->output = binder.schema;
   set_kept(*plan);

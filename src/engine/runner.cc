@@ -87,7 +87,7 @@ class Runner {
       ++lane.outstanding;
       return;
     }
-    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_};
+    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_, [this] { before_wait(); }};
     lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), block_options);
   }
 
@@ -116,8 +116,6 @@ class Runner {
     Block block;
     bool got = false;
     if (lane.source != nullptr) {
-      waiting_ = lane.source->live() && !lane.source->ready();
-      if (waiting_) flush_if_idle(lock);
       lock.unlock();
       got = lane.source->next(block);
       lock.lock();
@@ -184,6 +182,13 @@ class Runner {
   void round_trip() {
     const std::string error = chain_.round_trip();
     if (!error.empty()) ledger_.io_error(error);
+  }
+
+  // Called by the reader without the lock.
+  void before_wait() {
+    std::unique_lock lock(mutex_);
+    waiting_ = true;
+    flush_if_idle(lock);
   }
 
   // A read is about to block: when all that was read is committed, its rows go out now.

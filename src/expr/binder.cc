@@ -34,6 +34,12 @@ bool all_constant(const std::vector<BoundPtr>& parts) {
 
 }  // namespace
 
+void place_argument(Diagnostic& fault, const Expr& call) {
+  if (fault.span.end != 0) return;
+  const size_t n = fault.span.begin;
+  fault.span = n < call.args.size() ? call.args[n]->span : call.span;
+}
+
 std::string main_function_name(std::string_view name) {
   if (const AggregateDef* a = find_aggregate(name)) return std::string(a->name == "pNN" ? name : a->name);
   if (const FunctionDef* f = find_function(name)) return std::string(f->name);
@@ -115,7 +121,11 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
   const bool like_aggregate = expr.star || expr.distinct || expr.where != nullptr || expr.over.kind != Over::Kind::None;
   if (find_aggregate(expr.name) != nullptr && (function == nullptr || like_aggregate)) {
     if (scope != nullptr) return scope->aggregate_call(expr);
-    throw PipelineError(expr.name_span, fmt::format("aggregate '{}' stands outside of an aggregate stage", expr.name),
+    if (inside_aggregate) {
+      throw PipelineError(expr.span, fmt::format("aggregate '{}' stands inside of an aggregate", expr.name),
+                          "two stages, one after the other, aggregate twice");
+    }
+    throw PipelineError(expr.span, fmt::format("aggregate '{}' stands outside of an aggregate stage", expr.name),
                         fmt::format("like: aggregate {} by …", to_text(expr)));
   }
   if (function == nullptr) {
@@ -143,7 +153,7 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
   try {
     if (function->prepare != nullptr) prepared = function->prepare(constants, settings_.zone);
   } catch (PipelineError& e) {
-    if (e.diagnostic.span.end == 0) e.diagnostic.span = expr.args.size() > 1 ? expr.args[1]->span : expr.span;
+    place_argument(e.diagnostic, expr);
     throw;
   }
   BoundPtr made = make_call(*function, std::move(args), std::move(prepared));

@@ -51,6 +51,8 @@ class Binder {
 
   Schema schema;
   WindowInForce window;
+  bool inside_aggregate = false;   // binding an aggregate's arguments: for the error about one in another
+  bool used_default_time = false;  // some stage takes its event time from --time
   bool from_source = true;  // rows are those of the inputs; false once a stage has made new ones
 
   BoundPtr bind(const Expr& expr, BindScope* scope = nullptr);
@@ -72,6 +74,9 @@ class Binder {
 
   BindSettings settings_;
 };
+
+// Gives a fault with an argument_span() the place of that argument.
+void place_argument(Diagnostic& fault, const Expr& call);
 
 // avg for mean, and the name itself where it is no alias: for result_name().
 std::string main_function_name(std::string_view name);

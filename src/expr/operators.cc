@@ -176,7 +176,7 @@ class In final : public BoundExpr {
     Value* out = batch.arena.array<Value>(batch.rows);
     for (const uint32_t row : rows) {
       bool found = false;
-      for (size_t i = 0; i < list.size() && !found && !v[row].is_null(); ++i) {
+      for (size_t i = 0; i < list.size() && !found; ++i) {
         found = compares(Op::Equal, v[row], list[i][row], env.zone);
       }
       out[row] = Value::boolean(found != negated_);

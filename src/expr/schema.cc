@@ -69,12 +69,14 @@ bool Schema::visible_source(std::string_view name, std::string& source) const {
   return fate_of(name) == nullptr;
 }
 
-uint32_t Schema::want(std::vector<std::string> path) {
-  for (const WantedField& w : wanted_) {
-    if (w.path == path) return w.slot;
+uint32_t Schema::want(std::vector<std::string> path, bool guess) {
+  for (WantedField& w : wanted_) {
+    if (w.path != path) continue;
+    w.guess = w.guess && guess;
+    return w.slot;
   }
   const uint32_t slot = new_slot();
-  wanted_.push_back({std::move(path), slot});
+  wanted_.push_back({std::move(path), slot, guess});
   return slot;
 }
 
@@ -105,7 +107,7 @@ BoundPtr Schema::resolve(const std::vector<Step>& path) {
   if (const Column* c = column(joined(names))) {
     literal = make_access(make_column_ref(c->slot), after(path, names.size()));
   } else if (column(path.front().name) != nullptr && visible_source(joined(names), source)) {
-    literal = make_access(make_column_ref(want({source})), after(path, names.size()));
+    literal = make_access(make_column_ref(want({source}, true)), after(path, names.size()));
   }
   if (nested == nullptr && literal == nullptr) return make_constant(Value::missing());
   if (nested == nullptr) return literal;

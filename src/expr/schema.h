@@ -67,7 +67,7 @@ class Schema {
   // The source field that goes by this name now; "" and false when none does.
   bool visible_source(std::string_view name, std::string& source) const;
   BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path);
-  uint32_t want(std::vector<std::string> path);
+  uint32_t want(std::vector<std::string> path, bool guess = false);
 
   bool open_ = true;
   bool touched_ = false;

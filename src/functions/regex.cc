@@ -67,7 +67,7 @@ std::unique_ptr<Regex> Regex::try_compile(std::string_view pattern) {
 
 std::unique_ptr<Regex> Regex::compile(std::string_view pattern) {
   std::unique_ptr<Regex> regex(new Regex(pattern));
-  if (!regex->re2_.ok()) throw PipelineError({}, "invalid regex: " + regex->re2_.error());
+  if (!regex->re2_.ok()) throw PipelineError(argument_span(1), "invalid regex: " + regex->re2_.error());
   return regex;
 }
 

@@ -26,7 +26,7 @@ std::unique_ptr<Prepared> prepare_pattern(std::span<const Value> constants, cons
   if (constants[1].is_null()) return nullptr;
   Arena arena;
   const Text pattern = text_of(constants[1], zone, arena);
-  if (!pattern.has) throw PipelineError({}, "expected a regex, found an array or object");
+  if (!pattern.has) throw PipelineError(argument_span(1), "expected a regex, found an array or object");
   return Regex::compile(pattern.view);
 }
 
@@ -64,7 +64,7 @@ std::unique_ptr<Prepared> prepare_extract(std::span<const Value> constants, cons
   if (group_number(regex, constants[2]) < 0) {
     std::string name;
     print_raw(constants[2], zone, name);
-    throw PipelineError({}, "the regex has no group " + name);
+    throw PipelineError(argument_span(2), "the regex has no group " + name);
   }
   return prepared;
 }
@@ -98,7 +98,7 @@ std::unique_ptr<Prepared> prepare_replace(std::span<const Value> constants, cons
   const Text to = text_of(constants[2], zone, arena);
   std::string error;
   if (to.has && !static_cast<const Regex&>(*prepared).re2().CheckRewriteString(piece(to.view), &error)) {
-    throw PipelineError({}, "invalid replacement: " + error);
+    throw PipelineError(argument_span(2), "invalid replacement: " + error);
   }
   return prepared;
 }

@@ -106,9 +106,9 @@ void TimeFormat::add(std::string_view format, bool for_reading) {
     } else if (!compound(piece.code).empty()) {
       add(compound(piece.code), for_reading);
     } else if (piece.code == 0 || kCodes.find(piece.code) == std::string_view::npos) {
-      throw PipelineError({}, "unknown code '" + written + "' in a time format", "a percent sign is %%");
+      throw PipelineError(argument_span(1), "unknown code '" + written + "' in a time format", "a percent sign is %%");
     } else if (for_reading && (piece.code == 'U' || piece.code == 'W')) {
-      throw PipelineError({}, "'" + written + "' cannot be read: a week of the year is %G-W%V");
+      throw PipelineError(argument_span(1), "'" + written + "' cannot be read: a week of the year is %G-W%V");
     } else {
       pieces_.push_back(std::move(piece));
     }

@@ -79,7 +79,7 @@ std::unique_ptr<Prepared> prepare_part(std::span<const Value> constants, bool un
   if (name.is_null()) {
     const Value& second = constants[1];
     if (name.kind == Kind::Missing && second.is_string() && find_time_part(second.view())) {
-      throw PipelineError({}, "the unit is the first argument, the time the second");
+      throw PipelineError(argument_span(0), "the unit is the first argument, the time the second");
     }
     return nullptr;
   }
@@ -92,7 +92,7 @@ std::unique_ptr<Prepared> prepare_part(std::span<const Value> constants, bool un
   std::string all;
   for (const std::string& n : names) all += (all.empty() ? "" : ", ") + n;
   const std::string near = nearest(given, names);
-  throw PipelineError({}, "expected a unit of time: " + all,
+  throw PipelineError(argument_span(0), "expected a unit of time: " + all,
                       near.empty() ? "" : "did you mean \"" + near + "\"?");
 }
 
@@ -123,7 +123,7 @@ Value date_part(const CallContext& c) {
 
 std::unique_ptr<Prepared> prepare_format(const Value& constant, bool for_reading) {
   if (constant.is_null()) return nullptr;
-  if (!constant.is_string()) throw PipelineError({}, "expected a time format like \"%Y-%m-%d\"");
+  if (!constant.is_string()) throw PipelineError(argument_span(1), "expected a time format like \"%Y-%m-%d\"");
   return TimeFormat::compile(constant.view(), for_reading);
 }
 

@@ -30,7 +30,10 @@ bool BlockSource::read_some(size_t target) {
   make_room(target);
   const size_t before = end_;
   while (!at_end_ && unread() < target) {
-    if (end_ > before && stream_->live() && !stream_->ready()) break;
+    if (stream_->live() && !stream_->ready()) {
+      if (end_ > before) break;
+      options_.before_wait();
+    }
     Result<size_t> n = stream_->read(memory_.get() + end_, target - unread());
     if (!n) error_ = n.error();
     if (!n || *n == 0) {
@@ -47,7 +50,7 @@ bool BlockSource::read_some(size_t target) {
   return end_ > before;
 }
 
-bool BlockSource::ready() { return at_end_ || unread() > seen_ || stream_->ready(); }
+bool BlockSource::ready() { return at_end_ || stream_->ready(); }
 
 void BlockSource::give(Block& block, size_t size) {
   block.memory = memory_;

@@ -30,6 +30,7 @@ struct BlockOptions {
   size_t size = 256 * 1024;
   std::function<int64_t()> clock;  // ns
   std::shared_ptr<BufferPool> buffers;
+  std::function<void()> before_wait;  // called when a read is about to block
 };
 
 class BlockSource {
@@ -38,7 +39,7 @@ class BlockSource {
 
   // The next block; false at the end of the input. Blocks on a live input until a whole record is there.
   bool next(Block& block);
-  // Would next() return without waiting for the input?
+  // Are there bytes to read, or is the end reached?
   bool ready();
   bool live() const { return stream_->live(); }
   const std::string& error() const { return error_; }

@@ -265,10 +265,15 @@ std::string nearest_meaning(std::string_view word, std::vector<std::string_view>
 }  // namespace
 
 std::string suggest_stage(std::string_view word, const StageTable& table, bool loose) {
-  if (const std::string_view ours = find(kStages, lower_ascii(word)); !ours.empty())
-    return did_you_mean(ours);
   std::vector<std::string_view> names;
   for (const StageEntry& entry : table.stages) names.push_back(entry.name);
+  std::vector<Others> known;
+  std::copy_if(kStages.begin(), kStages.end(), std::back_inserter(known), [&](const Others& line) {
+    const std::string_view stage = line.ours.substr(0, line.ours.find(' '));  // "window hop"
+    return std::find(names.begin(), names.end(), stage) != names.end();
+  });
+  const std::string_view ours = find(known, lower_ascii(word));
+  if (!ours.empty()) return did_you_mean(ours);
   if (!loose) return did_you_mean(nearest(word, names));
   names.push_back("count");
   for (const StageEntry& entry : table.stages) {

@@ -30,6 +30,10 @@ class ItemScope final : public BindScope {
   }
 
   BoundPtr path(const Expr& expr) override {
+    if (plan_.window != WindowInForce::Kind::None && expr.steps.size() == 1) {
+      if (expr.steps[0].name == "window_start") return make_column_ref(plan_.start_slot);
+      if (expr.steps[0].name == "window_end") return make_column_ref(plan_.end_slot);
+    }
     for (const auto& key : plan_.keys) {
       if (expr.steps.size() == 1 && key.name == expr.steps.front().name) return make_column_ref(key.slot);
     }
@@ -48,12 +52,14 @@ class ItemScope final : public BindScope {
     const std::string name = distinct_name(call);
     const AggregateDef& def = *find_aggregate(name);
     check_arity(call, def);
+    binder_.inside_aggregate = true;
     for (const ExprPtr& arg : call.args) made.args.push_back(binder_.bind(*arg));
     if (call.where != nullptr) made.where = binder_.bind(*call.where);
+    binder_.inside_aggregate = false;
     try {
       made.aggregate = def.make(name, constants_of(made.args), binder_.settings().zone);
     } catch (PipelineError& e) {
-      if (e.diagnostic.span.end == 0) e.diagnostic.span = call.args.size() > 1 ? call.args[1]->span : call.span;
+      place_argument(e.diagnostic, call);
       throw;
     }
     plan_.calls.push_back(std::move(made));

@@ -103,6 +103,7 @@ class WindowStage final : public Stage {
     } else if (binder.window.row_times) {
       return;  // the rows of the window before bring their time
     } else if (!settings.time_path.empty()) {
+      binder.used_default_time = true;
       plan_.time = binder.schema.resolve(settings.time_path);
       plan_.time_text = settings.time_text;
     } else {

@@ -12,6 +12,7 @@ namespace weir {
 struct WantedField {
   std::vector<std::string> path;
   uint32_t slot = 0;
+  bool guess = false;  // wanted in case it is there; nobody has named it
 };
 
 }  // namespace weir

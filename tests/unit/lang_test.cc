@@ -1,12 +1,10 @@
-// The language: tokens, expressions, canonical text, names of results and error messages. Stages here are
+// The language: tokens, expressions, canonical text, names of results and limits. Stages here are
 // stand-ins that keep their text.
 #include <string>
 #include <vector>
 
-#include "base/near.h"
 #include "doctest/doctest.h"
 #include "lang/parser.h"
-#include "lang/synonyms.h"
 
 using namespace weir;
 
@@ -341,110 +339,6 @@ TEST_CASE("names of results") {
   }
 }
 
-TEST_CASE("errors: place, what was found, a suggestion") {
-  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
-      {"srot n", "unknown stage 'srot'\n  srot n\n  ^^^^ did you mean 'sort'?\n"},
-      {"a | sumarize count() by h", "unknown stage 'a'\n  a | sumarize count() by h\n  ^\n"},
-      {"a>1 | sumarize count() by h",
-       "unknown stage 'sumarize'\n  a>1 | sumarize count() by h\n        ^^^^^^^^ did you mean "
-       "'aggregate'?\n"},
-      {"group by host", "unknown stage 'group'\n  group by host\n  ^^^^^ did you mean 'aggregate … by'?\n"},
-      {"fliter (a > 1)", "unknown stage 'fliter'\n  fliter (a > 1)\n  ^^^^^^ did you mean 'filter'?\n"},
-      {"srot -n", "unknown stage 'srot'\n  srot -n\n  ^^^^ did you mean 'sort'?\n"},
-      {"srot [\"a b\"]", "unknown stage 'srot'\n  srot [\"a b\"]\n  ^^^^ did you mean 'sort'?\n"},
-      {"avg latency", "unknown stage 'avg'\n  avg latency\n  ^^^ write avg(…)\n"},
-      {"user.name",
-       "unknown stage 'user.name'\n  user.name\n  ^^^^^^^^^ a condition is like user.name == 1\n"},
-      {"name like \"x%\"",
-       "unknown word 'like'\n  name like \"x%\"\n       ^^^^ did you mean 'contains', 'starts_with', "
-       "'ends_with' or '~'?\n"},
-      {"", "the pipeline is empty\n"},
-      {" # nothing\n", "the pipeline is empty\n"},
-      {"a > 1 |", "expected a stage, found the end\n  a > 1 |\n         ^\n"},
-      {"filter a >  # x\n", "expected an expression, found the end\n  filter a >  # x\n            ^\n"},
-      {"filter (a > 1 | limit 1", "expected ')', found '|'\n  filter (a > 1 | limit 1\n                ^\n"},
-      {"filter lower(a", "expected ')', found the end\n  filter lower(a\n                ^\n"},
-      {"filter lower(a b)", "expected ',' or ')', found 'b'\n  filter lower(a b)\n                 ^\n"},
-      {"filter a)", "expected '|' or the end, found ')'\n  filter a)\n          ^\n"},
-      {"filter a > 1 adn b",
-       "expected '|' or the end, found 'adn'\n  filter a > 1 adn b\n               ^^^ did you mean "
-       "'and'?\n"},
-      {"filter a > 1 sort b",
-       "expected '|' or the end, found 'sort'\n  filter a > 1 sort b\n               ^^^^ a '|' is missing "
-       "before 'sort'\n"},
-      {"filter 1 < n < 3",
-       "expected '|' or the end, found '<'\n  filter 1 < n < 3\n               ^ did you mean 'between … "
-       "and'?\n"},
-      {"filter by == 1",
-       "expected an expression, found 'by'\n  filter by == 1\n         ^^ write .by for the field\n"},
-      {"filter a && b", "unknown operator '&&'\n  filter a && b\n           ^^ did you mean 'and'?\n"},
-      {"filter a || b", "unknown operator '||'\n  filter a || b\n           ^^ did you mean 'or'?\n"},
-      {"filter !a", "unknown operator '!'\n  filter !a\n         ^ did you mean 'not'?\n"},
-      {"filter a == “x”", "unknown operator '“'\n  filter a == “x”\n              ^ did you mean '\"'?\n"},
-      {"filter user-agent ~ \"x\"",
-       "'user-agent' reads as a subtraction\n  filter user-agent ~ \"x\"\n         ^^^^^^^^^^ write "
-       "[\"user-agent\"] for the field, "
-       "user - agent for the difference\n"},
-      {"filter h.x-forwarded-for == 1",
-       "'h.x-forwarded-for' reads as a subtraction\n  filter h.x-forwarded-for == 1\n         "
-       "^^^^^^^^^^^^^^^^^ write "
-       "h[\"x-forwarded-for\"] for the field, h.x - forwarded - for for the difference\n"},
-      {"drop user-agent",
-       "'user-agent' reads as a subtraction\n  drop user-agent\n       ^^^^^^^^^^ write [\"user-agent\"] for "
-       "the field\n"},
-      {"filter s == \"abc", "unclosed string\n  filter s == \"abc\n              ^^^^\n"},
-      {"filter s == \"a\\d\"", "unknown escape '\\d'\n  filter s == \"a\\d\"\n                ^^\n"},
-      {"filter s == \"\\ud800\"",
-       "half a surrogate pair '\\ud800'\n  filter s == \"\\ud800\"\n               ^^^^^^\n"},
-      {"filter a > 10kb", "unknown unit 'kb'\n  filter a > 10kb\n             ^^^^ did you mean 'kB'?\n"},
-      {"window 5min", "unknown unit 'min'\n  window 5min\n         ^^^^ did you mean 'm'?\n"},
-      {"window 5 minutes",
-       "the number '5' is no duration\n  window 5 minutes\n         ^^^^^^^^^ write 5m\n"},
-      {"window 5", "the number '5' is no duration\n  window 5\n         ^ write 5s\n"},
-      {"window 400000w",
-       "the duration '400000w' is too long\n  window 400000w\n         ^^^^^^^ the longest is about 292 "
-       "years\n"},
-      {"window tumbling 1m",
-       "unknown word 'tumbling'\n  window tumbling 1m\n         ^^^^^^^^ did you mean 'tumble'?\n"},
-      {"filter 404_a > 1",
-       "invalid number '404_a'\n  filter 404_a > 1\n         ^^^^^ write [\"404_a\"] for the field\n"},
-      {"filter a > 1e999",
-       "the number '1e999' is too large\n  filter a > 1e999\n             ^^^^^ the largest is about "
-       "1.8e308\n"},
-      {"filter a > 2026-01-31",
-       "a time is written with @\n  filter a > 2026-01-31\n             ^^^^^^^^^^ write @2026-01-31\n"},
-      {"filter a > @2026-02-30",
-       "'@2026-02-30' is no time\n  filter a > @2026-02-30\n             ^^^^^^^^^^^\n"},
-      {"filter ip == 10.0.0.1",
-       "invalid number '10.0.0.1'\n  filter ip == 10.0.0.1\n               ^^^^^^^^ a text stands in quotes: "
-       "\"10.0.0.1\"\n"},
-      {"project a.b = 1",
-       "'a.b' is a nested field, this sets one by its name\n  project a.b = 1\n          ^^^ like a_b = …, "
-       "or [\"a.b\"] = …\n"},
-      {"drop \"a b\"",
-       "expected a field, found '\"a b\"'\n  drop \"a b\"\n       ^^^^^ write [\"a b\"] for the field\n"},
-      {"filter a[b]",
-       "expected an index or a name in quotes, found 'b'\n  filter a[b]\n           ^ write [\"b\"] for the "
-       "field\n"},
-      {"filter a.0", "expected a name, found '0'\n  filter a.0\n           ^ write [0]\n"},
-      {"filter a is NULL",
-       "expected 'null', found 'NULL'\n  filter a is NULL\n              ^^^^ did you mean 'null'?\n"},
-      {"extend x = sum(y) over 5",
-       "expected rows or a unit after '5'\n  extend x = sum(y) over 5\n                         ^ write 5 "
-       "rows, or 5s\n"},
-      {"top 0 by x", "a number must be at least 1\n  top 0 by x\n      ^\n"},
-      {"coutn(x) where y", "unknown function 'coutn'\n  coutn(x) where y\n  ^^^^^ did you mean 'count'?\n"},
-      {"sum(a) / sum(b) by c",
-       "expected '|' or the end, found 'by'\n  sum(a) / sum(b) by c\n                  ^^ an aggregate that "
-       "begins with no call: "
-       "aggregate … by\n"},
-  };
-  for (const auto& [text, expected] : cases) {
-    CAPTURE(text);
-    CHECK(error(text) == expected);
-  }
-}
-
 TEST_CASE("depth and size are limited, not the stack") {
   CHECK(canonical("filter " + repeat("(", 400) + "a" + repeat(")", 400)) == "filter a");
   CHECK(canonical("filter a" + repeat(" + a", 1500)).size() == 8 + 1500 * 4);
@@ -463,44 +357,4 @@ TEST_CASE("depth and size are limited, not the stack") {
                   PipelineError);
   CHECK_THROWS_AS(canonical("filter a == \"" + repeat("x", 1 << 21) + "\""), PipelineError);
   CHECK(canonical("filter a in (" + repeat("1, ", 100000) + "1)").size() > 300000);
-}
-
-TEST_CASE("rendering") {
-  auto render = [](std::string_view source, uint32_t begin, uint32_t end) {
-    return Diagnostic{{begin, end}, "m", "h"}.render(source);
-  };
-  CHECK(render("abc", 0, 0) == "m; h\n");
-  CHECK(render("", 0, 5) == "m; h\n");
-  CHECK(render("abc", 3, 3) == "m\n  abc\n     ^ h\n");
-  CHECK(render("abc", 9, 12) == "m\n  abc\n     ^ h\n");
-  CHECK(render("a\tb\r", 2, 3) == "m\n  a b \n    ^ h\n");
-  CHECK(render("äöü x", 7, 8) == "m\n  äöü x\n      ^ h\n");
-  CHECK(render("one\ntwo\nthree", 4, 7) == "m\n  two\n  ^^^ h\n");
-  CHECK(render("one\ntwo\nthree", 5, 12) == "m\n  two\n   ^^ h\n");
-  CHECK(render("one\ntwo", 3, 3) == "m\n  one\n     ^ h\n");
-  const std::string cut = render(repeat("x", 300), 150, 153);
-  CHECK(cut == "m\n  …" + repeat("x", 98) + "…\n  " + repeat(" ", 50) + "^^^ h\n");
-  const std::string wide = render(repeat("x", 300), 10, 290);
-  CHECK(wide == "m\n  " + repeat("x", 99) + "…\n  " + repeat(" ", 10) + repeat("^", 90) + " h\n");
-  const std::string end = render(repeat("x", 300), 300, 300);
-  CHECK(end == "m\n  …" + repeat("x", 99) + "\n  " + repeat(" ", 100) + "^ h\n");
-}
-
-TEST_CASE("near names") {
-  CHECK(edit_distance("", "abc") == 3);
-  CHECK(edit_distance("srot", "sort") == 1);
-  CHECK(edit_distance("kitten", "sitting") == 3);
-  const std::vector<std::string> names = {"level", "latency_ms", "LEVEL2", "a"};
-  CHECK(nearest("lvl", names) == "");
-  CHECK(nearest("levl", names) == "level");
-  CHECK(nearest("latencyms", names) == "latency_ms");
-  CHECK(nearest("level2", names) == "LEVEL2");
-  CHECK(nearest("b", names) == "");
-  CHECK(nearest("A", names) == "a");
-  CHECK(suggest_word("len", table().functions) == "did you mean 'length'?");
-  CHECK(suggest_word("ifnull", table().functions) == "did you mean 'coalesce'?");
-  CHECK(suggest_word("lenght", table().functions) == "did you mean 'length'?");
-  CHECK(suggest_word("ucase", table().functions) == "");  // no upper here
-  CHECK(suggest_stage("distinct", table()) == "did you mean 'dedup'?");
-  CHECK(suggest_stage("Filter", table()) == "did you mean 'filter'?");
 }
