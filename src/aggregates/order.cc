@@ -143,7 +143,7 @@ class ArgExtreme final : public StateAggregate<ArgExtreme<side>, ArgState> {
  public:
   explicit ArgExtreme(const TimeZone& zone) : zone_(zone) {}
   void add(void* state, const Value* args, RowOrder order) const override {
-    if (!args[1].is_null()) {
+    if (!args[0].is_null() && !args[1].is_null()) {
       add_key(*static_cast<ArgState*>(state), args[0], order_key(args[1], zone_), order.arrival);
     }
   }

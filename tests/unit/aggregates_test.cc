@@ -250,7 +250,7 @@ TEST_CASE("arg_min and arg_max") {
   const Case cases[] = {
       {"arg_max", "[\"a\", \"b\", \"c\", \"d\"]", "[1, 3, 3.0, null]", "\"b\""},
       {"arg_min", "[\"a\", \"b\", \"c\", \"d\"]", "[2, 1, \"1\", null]", "\"b\""},
-      {"arg_max", "[\"a\", null, \"c\"]", "[1, 2, 0]", "null"},
+      {"arg_max", "[\"a\", null, \"c\"]", "[1, 2, 0]", "\"a\""},
       {"arg_max", "[\"a\", \"b\"]", "[null, null]", "null"},
       {"arg_max", "[\"a\", \"b\", \"c\"]", "[1, \"-\", 2]", "\"c\""},
       {"arg_min", "[1.50, 2]", "[\"a long enough key to lie on the heap\", \"b\"]", "1.5"},
