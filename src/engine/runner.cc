@@ -76,19 +76,14 @@ class Runner {
     return last_clock_;
   }
 
-  void open_lane(Lane& lane) {
+  // "" or why it cannot be read.
+  std::string open_lane(Lane& lane) {
     StreamOptions stream_options{options_.wake_fd, options_.read_limit};
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
-    if (!stream) {
-      lane.read_to_end = true;
-      ParsedBlock block;
-      block.error = stream.error();
-      lane.ready.emplace(lane.next_read++, std::move(block));
-      ++lane.outstanding;
-      return;
-    }
+    if (!stream) return stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_, [this] { before_wait(); }};
     lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), block_options);
+    return "";
   }
 
   // The input to read a block of next; null when none should be. One that others wait for may block; reading ahead may not.
@@ -107,23 +102,16 @@ class Runner {
   // Reads one block of the lane and parses it. Called with the lock held; gives it up for the work.
   void read_and_parse(Lane& lane, std::unique_lock<std::mutex>& lock, Worker& worker) {
     reading_ = true;
-    if (lane.source == nullptr) {
-      lock.unlock();
-      // Nobody else touches a lane that has not been opened.
-      open_lane(lane);
-      lock.lock();
-    }
+    lock.unlock();
     Block block;
-    bool got = false;
-    if (lane.source != nullptr) {
-      lock.unlock();
-      got = lane.source->next(block);
-      lock.lock();
-      waiting_ = false;
-    }
+    std::string error = lane.source == nullptr ? open_lane(lane) : "";
+    const bool got = error.empty() && lane.source->next(block);
+    if (!got && error.empty()) error = lane.source->error();
+    lock.lock();
+    waiting_ = false;
     reading_ = false;
     if (!got) {
-      end_of_lane(lane);
+      end_of_lane(lane, error);
       wake_.notify_all();
       return;
     }
@@ -138,12 +126,11 @@ class Runner {
     wake_.notify_all();
   }
 
-  static void end_of_lane(Lane& lane) {
-    if (lane.read_to_end) return;
+  static void end_of_lane(Lane& lane, const std::string& error) {
     lane.read_to_end = true;
-    if (lane.source == nullptr || lane.source->error().empty()) return;
-    ParsedBlock block;
-    block.error = lane.source->error();
+    if (error.empty()) return;
+    ParsedBlock block;  // so that it is told in its place
+    block.error = error;
     lane.ready.emplace(lane.next_read++, std::move(block));
     ++lane.outstanding;
   }
@@ -237,6 +224,18 @@ class Runner {
     wake_.notify_all();
   }
 
+  // An exception must not leave its thread: the run ends, and run() throws in its place.
+  void work_in_thread(Worker& worker) {
+    try {
+      work(worker);
+    } catch (const std::bad_alloc&) {
+      const std::lock_guard lock(mutex_);
+      out_of_memory_ = true;
+      finished_ = true;
+      wake_.notify_all();
+    }
+  }
+
   // Other threads are started once there is work for them.
   void work_all() {
     Worker first(plan_, options_, batches_);
@@ -249,12 +248,13 @@ class Runner {
     start_threads_ = [&] {
       for (unsigned i = 1; i < options_.threads; ++i) {
         workers.push_back(std::make_unique<Worker>(plan_, options_, batches_));
-        threads.emplace_back([this, worker = workers.back().get()] { work(*worker); });
+        threads.emplace_back([this, worker = workers.back().get()] { work_in_thread(*worker); });
       }
     };
     work_until_busy(first);
-    work(first);
+    work_in_thread(first);
     for (std::thread& t : threads) t.join();
+    if (out_of_memory_) throw std::bad_alloc();
   }
 
   // Alone until some blocks have come without waiting.
@@ -309,6 +309,7 @@ class Runner {
   bool waiting_ = false;  // the reader is in, or about to enter, a read that blocks
   bool committing_ = false;
   bool finished_ = false;
+  bool out_of_memory_ = false;
   uint64_t blocks_read_ = 0;
   uint64_t threads_ = 1;
   std::function<void()> start_threads_;

@@ -16,7 +16,8 @@ BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cut
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
 void BlockSource::make_room(size_t size) {
   if (memory_ != nullptr && memory_.use_count() == 1 && begin_ + size + kPadding <= capacity_) return;
-  const size_t wanted = std::max(size + kPadding, options_.buffers->size());
+  size_t wanted = std::max(size + kPadding, options_.buffers->size());
+  if (unread() + kPadding > capacity_ / 2) wanted = std::max(wanted, 2 * capacity_);  // one long record: copied log n times
   std::shared_ptr<char[]> fresh = options_.buffers->get(wanted);
   if (unread() > 0) std::memcpy(fresh.get(), memory_.get() + begin_, unread());
   memory_ = std::move(fresh);
@@ -51,6 +52,11 @@ bool BlockSource::read_some(size_t target) {
 }
 
 bool BlockSource::ready() { return at_end_ || stream_->ready(); }
+
+void BlockSource::stop() {
+  at_end_ = true;
+  if (!stream_->live()) end_ = begin_;
+}
 
 void BlockSource::give(Block& block, size_t size) {
   block.memory = memory_;

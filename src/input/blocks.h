@@ -43,8 +43,8 @@ class BlockSource {
   bool ready();
   bool live() const { return stream_->live(); }
   const std::string& error() const { return error_; }
-  // Ends the input after what has been read so far.
-  void stop() { at_end_ = true; }
+  // Ends the input here: a file with the last whole record, a pipe with all that has come.
+  void stop();
 
  private:
   bool read_some(size_t target);

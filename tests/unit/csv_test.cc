@@ -1,149 +1,16 @@
 // csv and tsv, from bytes to rows. Every text is read whole, in two pieces cut at every byte, and
-// byte by byte: the rows must be the same.
+// byte by byte: the rows must be the same. Long texts: csv_long_test.cc.
 #include <algorithm>
-#include <memory>
 #include <random>
 #include <string>
 #include <vector>
 
+#include "csv_input.h"
 #include "doctest/doctest.h"
 #include "formats/csv.h"
 
 namespace weir {
 namespace {
-
-using Lines = std::vector<std::string>;
-
-// What the engine does with one input, in small. Rows come as "line: cell|cell", bad records as "line!
-// reason: text", the header as "[name|name]".
-class Input {
- public:
-  Input(const FormatDef& format, const ReadOptions& options)
-      : cutter_(format.cutter(options)), format_(format), options_(options) {
-    if (!options.header.empty()) header_ = make_header(options.header);
-  }
-
-  void add(std::string_view piece, bool at_end) {
-    pending_ += piece;
-    if (overlong_ && !pass_overlong(at_end)) return;
-    while (!stopped_ && (at_end ? !pending_.empty() : true)) {
-      const size_t taken = cutter_->wants_header() ? take_header(at_end) : cut(at_end);
-      if (taken == 0) {
-        overlong_ = pending_.size() > kMaxRecord;
-        return;
-      }
-      pending_.erase(0, taken);
-      from_ = 0;
-    }
-  }
-  Lines rows;
-
- private:
-  size_t take_header(bool at_end) {
-    std::string reason;
-    const size_t taken = cutter_->take_header(pending_, at_end, header_, reason);
-    if (taken == 0) return 0;
-    const auto newlines =
-        static_cast<size_t>(std::count(pending_.begin(), pending_.begin() + static_cast<long>(taken), '\n'));
-    line_ += newlines;
-    stopped_ = !reason.empty();
-    if (stopped_) rows.push_back("bad header: " + reason);
-    if (header_ == nullptr) return taken;
-    std::string text = "[";
-    for (const std::string& name : header_->names) text += (text.size() > 1 ? "|" : "") + name;
-    rows.push_back(text + "]");
-    return taken;
-  }
-
-  // As format.h says of a cut that returns 0 too late.
-  bool pass_overlong(bool at_end) {
-    const size_t newline = pending_.find('\n');
-    if (newline == std::string::npos && !at_end) return false;
-    rows.push_back(std::to_string(line_++) + "! " + std::string(kOverlongLine) + ": " +
-                   pending_.substr(0, newline));
-    pending_.erase(0, newline == std::string::npos ? newline : newline + 1);
-    overlong_ = false;
-    from_ = 0;
-    return true;
-  }
-
-  size_t cut(bool at_end) {
-    const size_t taken = cutter_->cut(pending_, from_, at_end);
-    from_ = pending_.size();
-    if (taken != 0) read(pending_.substr(0, taken));
-    return taken;
-  }
-
-  void read(std::string block) {
-    const size_t size = block.size();
-    for (size_t i = 0; i < kPadding; ++i) block.push_back("\",\n"[i % 3]);
-    std::vector<WantedField> wanted;
-    for (size_t i = 0; header_ != nullptr && i < header_->names.size(); ++i) {
-      wanted.push_back({{header_->names[i]}, static_cast<uint32_t>(i)});
-    }
-    if (reader_ == nullptr) reader_ = format_.reader(options_, wanted);
-    std::vector<std::unique_ptr<Batch>> batches;
-    const uint64_t newlines = reader_->read({block.data(), size, header_}, [&]() -> Batch& {
-      batches.push_back(std::make_unique<Batch>());
-      return *batches.back();
-    });
-    for (const auto& batch : batches) show(*batch, wanted.size());
-    line_ += newlines;
-  }
-
-  void show(Batch& batch, size_t width) {
-    REQUIRE(batch.rows <= kBatchRows);
-    REQUIRE(batch.selected.size() == batch.rows);
-    size_t next = 0;
-    for (uint32_t row = 0; row <= batch.rows; ++row) {
-      for (; next < batch.rejects.size() && batch.rejects[next].row == row; ++next) {
-        const Reject& bad = batch.rejects[next];
-        rows.push_back(std::to_string(line_ + bad.line) + "! " + bad.reason + ": " + std::string(bad.text));
-      }
-      if (row == batch.rows) break;
-      std::string text = std::to_string(line_ + batch.line_numbers[row]) + ": ";
-      for (uint32_t slot = 0; slot < width; ++slot) {
-        if (slot != 0) text += '|';
-        text += batch.column(slot)[row].view();
-      }
-      check_fields(batch, row, text.substr(text.find(' ') + 1));
-      rows.push_back(std::move(text));
-    }
-    CHECK(next == batch.rejects.size());
-  }
-
-  // The record format sees the same cells in the line.
-  void check_fields(const Batch& batch, uint32_t row, const std::string& cells) const {
-    Arena arena;
-    std::vector<Field> fields;
-    format_.record_format(options_)->fields(batch.lines[row], batch.header.get(), arena, fields);
-    std::string text;
-    for (const Field& field : fields) {
-      if (&field != &fields[0]) text += '|';
-      text += field.value.view();
-    }
-    CHECK(text == cells);
-  }
-
-  std::unique_ptr<Cutter> cutter_;
-  std::unique_ptr<BlockReader> reader_;
-  const FormatDef& format_;
-  ReadOptions options_;
-  std::shared_ptr<const Header> header_;
-  std::string pending_;
-  size_t from_ = 0;
-  uint64_t line_ = 1;
-  bool stopped_ = false;
-  bool overlong_ = false;
-};
-
-Lines read_in(const FormatDef& format, const ReadOptions& options,
-              const std::vector<std::string_view>& pieces) {
-  Input input(format, options);
-  for (const std::string_view piece : pieces) input.add(piece, false);
-  input.add("", true);
-  return input.rows;
-}
 
 // Whole; the other ways must agree.
 Lines read_all(const FormatDef& format, const ReadOptions& options, std::string_view text) {
@@ -317,68 +184,6 @@ TEST_CASE("random csv reads as by the rules, however it is cut") {
       text += alphabet[random() % alphabet.size()];
     CHECK_MESSAGE(read_all(csv_format(), options, text) == reference(text, 2), text);
   }
-}
-
-TEST_CASE("more rows than a batch holds, with bad ones between") {
-  std::string text = "a,b\n";
-  Lines rows{"[a|b]"};
-  for (size_t i = 2; i < 10002; ++i) {
-    const std::string n = std::to_string(i);
-    const bool bad = i % 2048 < 3;
-    text += bad ? n + "\n" : i % 3 == 0 ? "\"" + n + "\",x\n" : n + ",x\n";
-    rows.push_back(bad ? n + "! 1 cell where the header has 2: " + n : n + ": " + n + "|x");
-  }
-  CHECK(read_in(csv_format(), {}, {text}) == rows);
-  CHECK(read_in(csv_format(), {},
-                {std::string_view(text).substr(0, 5000), std::string_view(text).substr(5000)}) == rows);
-}
-
-// Reads a long text, whole and 1 MiB at a time. Of rows and reasons only the beginning is given, and the
-// length of what follows.
-Lines read_long(const std::string& text) {
-  std::vector<std::string_view> pieces;
-  for (size_t i = 0; i < text.size(); i += 1 << 20)
-    pieces.push_back(std::string_view(text).substr(i, 1 << 20));
-  Lines whole = read_in(csv_format(), {}, {text});
-  CHECK((read_in(csv_format(), {}, pieces) == whole));
-  for (std::string& row : whole) {
-    const size_t size = row.size();
-    if (size > 100) row = row.substr(0, row.find('x')) + "x " + std::to_string(size - row.find('x'));
-  }
-  return whole;
-}
-
-TEST_CASE("records at the limit of 16 MiB") {
-  const auto xs = [](size_t n) { return std::string(n, 'x'); };
-  const std::string mib = xs((1 << 20) - 3) + ",1\n";
-  const std::string mib_row = "x " + std::to_string((1 << 20) - 1);
-  const std::string limit = std::to_string(kMaxRecord);
-
-  CHECK(read_long("a,b\n" + xs(kMaxRecord - 2) + ",1\n3,4\n") == Lines{"[a|b]", "2: x " + limit, "3: 3|4"});
-  CHECK(read_long("a,b\n" + xs(kMaxRecord - 1) + ",1\n3,4\n") ==
-        Lines{"[a|b]", "2! line over 16 MiB: x " + std::to_string(kMaxRecord + 1), "3: 3|4"});
-  CHECK(read_long("a,b\n\"" + xs(kMaxRecord) + "\n3,4\n") ==
-        Lines{"[a|b]", "2! line over 16 MiB: \"x " + limit, "3: 3|4"});
-  CHECK(read_long("a,b\n" + xs(kMaxRecord + 1)) ==
-        Lines{"[a|b]", "2! line over 16 MiB: x " + std::to_string(kMaxRecord + 1)});
-
-  // A cell of many lines that takes all of the limit, and one that takes a byte more.
-  std::string inside;
-  for (int i = 0; i < 15; ++i) inside += mib;
-  const std::string fill = xs(kMaxRecord - inside.size() - 5);
-  const Lines whole = read_long("a,b\n1,\"\n" + inside + fill + "\"\n3,4\n");
-  CHECK(whole == Lines{"[a|b]", "2: 1|\nx " + std::to_string(kMaxRecord - 5), "19: 3|4"});
-  Lines broken = read_long("a,b\n1,\"\n" + inside + fill + "x\"\n3,4\n");
-  REQUIRE(broken.size() == 19);
-  CHECK(broken[1] == "2! a quoted cell never ends: 1,\"");
-  for (size_t i = 2; i < 17; ++i) CHECK(broken[i] == std::to_string(i + 1) + ": " + mib_row);
-  CHECK(broken[17].starts_with("18! 1 cell where the header has 2: x "));
-  CHECK(broken[18] == "19: 3|4");
-
-  // A record of closed cells.
-  broken = read_long("a,b\n\"1\n\",\"2\n\",3," + xs(kMaxRecord - 11) + "\n5,6\n");
-  CHECK(broken == Lines{"[a|b]", "2! a quoted cell never ends: \"1\n\",\"2",
-                        "4! a quoted cell never ends: \",3,x " + std::to_string(kMaxRecord - 11), "5: 5|6"});
 }
 
 TEST_CASE("what is written reads back as it was") {
