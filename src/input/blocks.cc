@@ -15,12 +15,13 @@ BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cut
 
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
 void BlockSource::make_room(size_t size) {
-  if (memory_ != nullptr && memory_.use_count() == 1 && begin_ + size + kPadding <= capacity_) return;
+  if (memory_ != nullptr && !shared_ && begin_ + size + kPadding <= capacity_) return;
   size_t wanted = std::max(size + kPadding, options_.buffers->size());
   if (unread() + kPadding > capacity_ / 2) wanted = std::max(wanted, 2 * capacity_);  // one long record: copied log n times
   std::shared_ptr<char[]> fresh = options_.buffers->get(wanted);
   if (unread() > 0) std::memcpy(fresh.get(), memory_.get() + begin_, unread());
   memory_ = std::move(fresh);
+  shared_ = false;
   capacity_ = wanted;
   end_ = unread();
   begin_ = 0;
@@ -60,6 +61,7 @@ void BlockSource::stop() {
 
 void BlockSource::give(Block& block, size_t size) {
   block.memory = memory_;
+  shared_ = true;
   block.text = {memory_.get() + begin_, size, header_};
   block.read_time = options_.clock();
   block.skipped_lines = std::exchange(skipped_lines_, 0);

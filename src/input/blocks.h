@@ -60,6 +60,7 @@ class BlockSource {
   BlockOptions options_;
   std::shared_ptr<char[]> memory_;
   size_t capacity_ = 0;
+  bool shared_ = false;  // a block has been given from memory_: nothing is written to it any more
   size_t begin_ = 0;  // unread bytes are [begin_, end_) of memory_
   size_t end_ = 0;
   size_t seen_ = 0;   // of them, bytes the cutter has looked at in vain

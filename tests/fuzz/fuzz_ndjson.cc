@@ -16,8 +16,8 @@ namespace {
 
 using Path = std::vector<std::string>;
 
-const Path kPaths[] = {{"a"}, {"b"}, {"a", "b"}, {"a", "a"}, {"a", "b", "c"}, {"b", "a"}, {""}, {"a", ""},
-                       {"a.b"}, {"\xC3\xA9"}, {"long_name_of_a_field"}, {"k\"\\"}};
+const Path kPaths[] = {{"a"}, {"b"},     {"a", "b"}, {"a", "a"},   {"a", "b", "c"},          {"b", "a"},
+                       {""},  {"a", ""}, {"a.b"},    {"\xC3\xA9"}, {"long_name_of_a_field"}, {"k\"\\"}};
 
 void append_value(const Value& v, std::string& out) {
   if (v.kind == Kind::Missing) {
