@@ -72,8 +72,8 @@ struct AggregateDef {
   std::string_view help;
   Example example;  // expr over rows {"x":1},{"x":2},{"x":4}: "sum(x)" -> "7"
   // `constants`: per argument its constant, or Missing when it is none; throws PipelineError with an
-  // argument_span() when a parameter is wrong (percentile's p must be a constant from 0 to 100). `name` is the name as
-  // written (p99_9).
+  // argument_span() when a parameter is wrong (percentile's p must be a constant from 0 to 100). `name` is
+  // the name as written (p99_9).
   std::unique_ptr<Aggregate> (*make)(std::string_view name, std::span<const Value> constants,
                                      const TimeZone& zone);
 };

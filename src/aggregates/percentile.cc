@@ -270,11 +270,13 @@ Fraction fraction_of(double percent) {
 Fraction fraction_of(std::span<const Value> constants) {
   const Value p = constants.size() < 2 ? Value::missing() : numeric(constants[1]);
   if (!p.is_number()) {
-    throw PipelineError(argument_span(1), "the percentile must be a constant number", "as in percentile(x, 99.9)");
+    throw PipelineError(argument_span(1), "the percentile must be a constant number",
+                        "as in percentile(x, 99.9)");
   }
   const double percent = to_double(p);
   if (!(percent >= 0 && percent <= 100)) {
-    throw PipelineError(argument_span(1), "the percentile must be from 0 to 100", "as in percentile(x, 99.9)");
+    throw PipelineError(argument_span(1), "the percentile must be from 0 to 100",
+                        "as in percentile(x, 99.9)");
   }
   return fraction_of(percent);
 }

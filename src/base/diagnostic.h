@@ -4,7 +4,8 @@
 //     srot n
 //     ^^^^ did you mean 'sort'?
 //
-// Compiling throws PipelineError from wherever the fault is seen; engine/compile.cc is the one place that catches it.
+// Compiling throws PipelineError from wherever the fault is seen; engine/compile.cc is the one place that
+// catches it.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +21,8 @@ struct Span {
   uint32_t end = 0;
 };
 
-// For a fault in a call's argument, where it is seen without knowing the text: the binder puts the n-th argument's span in.
+// For a fault in a call's argument, where it is seen without knowing the text: the binder puts the n-th
+// argument's span in.
 inline Span argument_span(uint32_t n) { return {n, 0}; }
 
 struct Diagnostic {

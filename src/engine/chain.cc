@@ -23,8 +23,8 @@ class InOrder final : public Operator {
 
 }  // namespace
 
-Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged, Ledger& ledger,
-             OutputSink& output)
+Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,
+             Ledger& ledger, OutputSink& output)
     : plan_(plan), inputs_(inputs), merged_(merged), ledger_(ledger), output_(output), now_(options.now) {
   start();
 }
@@ -52,7 +52,8 @@ std::string Chain::round_trip() {
   for (size_t i = 0; i < stages_.size(); ++i) {
     StateReader one(in.string());
     stages_[i]->load(one, *this);
-    if (one.bad() || !one.at_end()) return fmt::format("the state of stage {} does not load as it was saved", plan_.prefix + i + 1);
+    if (one.bad() || !one.at_end())
+      return fmt::format("the state of stage {} does not load as it was saved", plan_.prefix + i + 1);
   }
   return "";
 }
@@ -73,7 +74,8 @@ void Chain::reject(const Batch& batch, uint32_t row, const std::string& reason) 
                  has_line ? batch.lines[row] : std::string_view(), batch.header.get(), reason);
 }
 
-void Chain::late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) {
+void Chain::late(const Batch& batch, uint32_t row, int64_t behind,
+                 const std::vector<Schema::Column>& columns) {
   if (!batch.lines.empty()) {
     ledger_.late(batch.lines[row], batch.header.get(), behind);
     return;

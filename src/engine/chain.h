@@ -1,4 +1,5 @@
-// The ordered part of a running plan: the operators of its stages from the first with state on, and the output at the end.
+// The ordered part of a running plan: the operators of its stages from the first with state on, and the
+// output at the end.
 #pragma once
 
 #include <memory>
@@ -21,8 +22,8 @@ struct Input {
 
 class Chain final : public RunContext {
  public:
-  Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged, Ledger& ledger,
-        OutputSink& output);
+  Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,
+        Ledger& ledger, OutputSink& output);
 
   // Pushes rows of a source batch, in the order of the stream.
   void push(Batch& batch);
@@ -33,14 +34,17 @@ class Chain final : public RunContext {
   std::string round_trip();
 
   void reject(const Batch& batch, uint32_t row, const std::string& reason) override;
-  void late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) override;
+  void late(const Batch& batch, uint32_t row, int64_t behind,
+            const std::vector<Schema::Column>& columns) override;
   void in_no_window() override { ledger_.in_no_window(); }
   Environment environment(const Batch& batch) const override;
   uint32_t stream_count() const override { return merged_ ? static_cast<uint32_t>(inputs_.size()) : 1; }
   uint32_t stream_of(const Batch& batch) const override {
     return merged_ && batch.source != nullptr ? batch.source->index : 0;
   }
-  const Source* source(uint32_t index) const override { return index < inputs_.size() ? &inputs_[index].source : nullptr; }
+  const Source* source(uint32_t index) const override {
+    return index < inputs_.size() ? &inputs_[index].source : nullptr;
+  }
   const RecordFormat* format(const Source* source) const override {
     return source != nullptr ? inputs_[source->index].records.get() : nullptr;
   }

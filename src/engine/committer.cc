@@ -4,7 +4,8 @@
 
 namespace weir {
 
-// Bad records are told when the row behind them is shown: those that stand before row `up_to_row` of the batch.
+// Bad records are told when the row behind them is shown: those that stand before row `up_to_row` of the
+// batch.
 void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
   Batch& batch = *lane.queue.front().batches[lane.batch].batch;
   while (lane.reject < batch.rejects.size() && batch.rejects[lane.reject].row <= up_to_row) {
@@ -63,13 +64,13 @@ int64_t Committer::mark_with_shown(const Lane& lane) const {
   return std::max(lane.mark, parsed.times.empty() ? kNoTime : parsed.times[lane.rows[lane.row]]);
 }
 
-// Pushes the shown row and those of its batch behind it that would be taken, too: while the lane's mark stays below `limit` (or at it), and no
-// bad record stands between.
+// Pushes the shown row and those of its batch behind it that would be taken, too: while the lane's mark stays
+// below `limit` (or at it), and no bad record stands between.
 void Committer::push_run(Lane& lane, int64_t limit, bool wins_ties) {
   ParsedBatch& parsed = lane.queue.front().batches[lane.batch];
   Batch& batch = *parsed.batch;
-  const uint32_t next_reject =
-      lane.reject < batch.rejects.size() ? batch.rejects[lane.reject].row : std::numeric_limits<uint32_t>::max();
+  const uint32_t next_reject = lane.reject < batch.rejects.size() ? batch.rejects[lane.reject].row
+                                                                  : std::numeric_limits<uint32_t>::max();
   size_t end = lane.row;
   while (end < lane.rows.size() && lane.rows[end] < next_reject) {
     if (merged_) {

@@ -1,7 +1,8 @@
 // Takes parsed blocks up in the order of the stream and pushes their rows through the chain.
 //
-// Inputs are read one after the other, or, where the pipeline has an event time, merged row by row by the rule of language.md ("Several inputs"): each shows
-// its next row; taken is the one whose input's greatest time, that row included, is least. Only one worker commits at a time.
+// Inputs are read one after the other, or, where the pipeline has an event time, merged row by row by the
+// rule of language.md ("Several inputs"): each shows its next row; taken is the one whose input's greatest
+// time, that row included, is least. Only one worker commits at a time.
 #pragma once
 
 #include <functional>
@@ -17,7 +18,12 @@ class Committer {
   using Recycle = std::function<void(std::unique_ptr<Batch>)>;
   Committer(std::vector<Lane>& lanes, bool merged, Chain& chain, Ledger& ledger, FieldWatch& watch,
             Recycle recycle)
-      : lanes_(lanes), merged_(merged), chain_(chain), ledger_(ledger), watch_(watch), recycle_(std::move(recycle)) {}
+      : lanes_(lanes),
+        merged_(merged),
+        chain_(chain),
+        ledger_(ledger),
+        watch_(watch),
+        recycle_(std::move(recycle)) {}
 
   // Goes on as far as the queues allow. Adds to committed[lane] the number of blocks used up.
   void advance(std::vector<uint64_t>& committed);

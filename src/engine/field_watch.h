@@ -1,4 +1,5 @@
-// Notices fields that the pipeline names and no record has, while a near name occurs: a typo that would pass as null.
+// Notices fields that the pipeline names and no record has, while a near name occurs: a typo that would pass
+// as null.
 //
 //   weir: warning: field 'lvl' is in none of the 10,000 records; did you mean 'level'?
 #pragma once
@@ -22,7 +23,7 @@ class FieldWatch {
   std::vector<std::string> warnings() const;
 
  private:
-  static constexpr uint64_t kSampled = 100;   // records whose names are looked at
+  static constexpr uint64_t kSampled = 100;  // records whose names are looked at
   static constexpr size_t kMaxNames = 2000;
   void sample(const Batch& batch, uint32_t row);
   void add_names(const std::string& prefix, const Value& value, int depth);

@@ -1,7 +1,7 @@
 // One input on its way through the engine: read in blocks, parsed by workers, taken up again in order.
 //
-// The reading side (source, next_read) belongs to the worker that holds the reading role, `ready` and the counters to the runner's lock, and the rest to
-// the worker that commits (engine/committer.h).
+// The reading side (source, next_read) belongs to the worker that holds the reading role, `ready` and the
+// counters to the runner's lock, and the rest to the worker that commits (engine/committer.h).
 #pragma once
 
 #include <cstdint>
@@ -46,11 +46,11 @@ struct Lane {
 
   // Committing.
   std::deque<ParsedBlock> queue;
-  bool complete = false;  // no more will come into the queue
-  bool ended = false;     // the chain has been told
-  uint64_t line = 1;      // number of the next block's first line
-  size_t batch = 0;       // in queue.front()
-  bool entered = false;   // `rows` is that of the batch
+  bool complete = false;       // no more will come into the queue
+  bool ended = false;          // the chain has been told
+  uint64_t line = 1;           // number of the next block's first line
+  size_t batch = 0;            // in queue.front()
+  bool entered = false;        // `rows` is that of the batch
   std::vector<uint32_t> rows;  // selected behind the prefix
   size_t row = 0;              // in rows: the one that is shown
   size_t reject = 0;           // in the batch's rejects: the next to be told

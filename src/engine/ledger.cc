@@ -18,9 +18,9 @@ std::string readable_duration(int64_t ns, bool whole) {
     int64_t size;
     const char* name;
   };
-  constexpr Unit kUnits[] = {{kMicrosecond, 1, "ns"},        {kMillisecond, kMicrosecond, "us"},
-                             {kSecond, kMillisecond, "ms"},  {2 * kMinute, kSecond, "s"},
-                             {2 * kHour, kMinute, "m"},      {2 * kDay, kHour, "h"},
+  constexpr Unit kUnits[] = {{kMicrosecond, 1, "ns"},       {kMillisecond, kMicrosecond, "us"},
+                             {kSecond, kMillisecond, "ms"}, {2 * kMinute, kSecond, "s"},
+                             {2 * kHour, kMinute, "m"},     {2 * kDay, kHour, "h"},
                              {kEndOfTime, kDay, "d"}};
   for (const Unit& unit : kUnits) {
     if (ns >= unit.below) continue;
@@ -36,7 +36,8 @@ void Ledger::reject(const Source* source, uint64_t line, std::string_view text, 
                     std::string_view reason) {
   ++rejected_;
   if (policy_ != OnError::Skip && rejected_ <= kShown) {
-    message_(source != nullptr ? fmt::format("{}:{}: {}", source->name, line, reason) : fmt::format("a row: {}", reason));
+    message_(source != nullptr ? fmt::format("{}:{}: {}", source->name, line, reason)
+                               : fmt::format("a row: {}", reason));
   }
   rejects_file.line(text, header);
 }
@@ -55,15 +56,16 @@ void Ledger::io_error(const std::string& what) {
 void Ledger::summary(const Writer* writer) {
   if (writer != nullptr) {
     for (const auto& [name, count] : writer->left_out()) {
-      message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}", name,
-                           grouped(count), count == 1 ? "" : "s"));
+      message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}",
+                           name, grouped(count), count == 1 ? "" : "s"));
     }
     if (const uint64_t replaced = writer->replaced_bytes(); replaced > 0) {
       message_(fmt::format("warning: {} piece{} of text that {} no UTF-8 became U+FFFD", grouped(replaced),
                            replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are"));
     }
   }
-  if (between_ > 0) message_(fmt::format("{} row{} fell between windows", grouped(between_), between_ == 1 ? "" : "s"));
+  if (between_ > 0)
+    message_(fmt::format("{} row{} fell between windows", grouped(between_), between_ == 1 ? "" : "s"));
   if (late_ > 0) {
     message_(fmt::format("{} {} late (by up to {}) and dropped; grace {} would keep {}", grouped(late_),
                          late_ == 1 ? "row was" : "rows were", readable_duration(behind_, false),

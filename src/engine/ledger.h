@@ -1,6 +1,8 @@
-// What a run has to tell besides its rows: bad records, late rows, rows between windows; and the closing lines about them.
+// What a run has to tell besides its rows: bad records, late rows, rows between windows; and the closing
+// lines about them.
 //
-// Called in the order of the rows, by whoever commits. Messages go to a callback, one line each, without "weir: ".
+// Called in the order of the rows, by whoever commits. Messages go to a callback, one line each, without
+// "weir: ".
 #pragma once
 
 #include <cstdint>
@@ -21,12 +23,14 @@ enum class OnError : uint8_t { Report, Skip, Fail };
 class Ledger {
  public:
   using Message = std::function<void(const std::string&)>;
-  Ledger(OnError policy, Message message, TimeZone zone) : policy_(policy), message_(std::move(message)), zone_(zone) {}
+  Ledger(OnError policy, Message message, TimeZone zone)
+      : policy_(policy), message_(std::move(message)), zone_(zone) {}
 
   SideFile late_file;
   SideFile rejects_file;
 
-  void reject(const Source* source, uint64_t line, std::string_view text, const Header* header, std::string_view reason);
+  void reject(const Source* source, uint64_t line, std::string_view text, const Header* header,
+              std::string_view reason);
   void late(std::string_view record, const Header* header, int64_t behind);
   void in_no_window() { ++between_; }
   // A file that could not be read (to its end), and the like: ends in exit code 4.
@@ -54,7 +58,8 @@ class Ledger {
   bool io_failed_ = false;
 };
 
-// "8.2s", "250ms", "5.1m": a length of time for people; `whole`: rounded up to a whole unit, as a literal of the language.
+// "8.2s", "250ms", "5.1m": a length of time for people; `whole`: rounded up to a whole unit, as a literal of
+// the language.
 std::string readable_duration(int64_t ns, bool whole);
 
 // 1204 as "1,204".

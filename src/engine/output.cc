@@ -45,7 +45,8 @@ void OutputSink::write_row(Batch& batch, uint32_t row, bool verbatim) {
 
 void OutputSink::rows(Batch& batch) {
   for (size_t i = 0; i < columns_.size(); ++i) columns_[i] = batch.column(slots_[i]);
-  const bool verbatim = plan_.output.untouched() && batch.format != nullptr && batch.format->verbatim_to(format_name_);
+  const bool verbatim =
+      plan_.output.untouched() && batch.format != nullptr && batch.format->verbatim_to(format_name_);
   for (const uint32_t row : batch.selected) {
     if (file_.failed()) return;
     write_row(batch, row, verbatim);

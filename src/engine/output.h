@@ -1,7 +1,8 @@
 // The end of the chain: rows become bytes, bytes go to the output.
 //
-// OutputFile is where bytes go (standard output or --out); OutputSink turns batches into them with a format's writer. Written bytes are kept until flush(),
-// which the runner calls before a read would block, or until there are many.
+// OutputFile is where bytes go (standard output or --out); OutputSink turns batches into them with a format's
+// writer. Written bytes are kept until flush(), which the runner calls before a read would block, or until
+// there are many.
 #pragma once
 
 #include <memory>
@@ -39,7 +40,8 @@ class OutputFile {
 
 class OutputSink final : public Sink {
  public:
-  OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file, bool unbuffered);
+  OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file,
+             bool unbuffered);
   // What is to be written before any row.
   void begin() { writer_->begin(file_.buffer); }
   void rows(Batch& batch) override;

@@ -12,7 +12,8 @@ namespace {
 // Is it now() and nothing else? Arrival times of several inputs say nothing about how to merge them.
 bool is_now(const Expr& e) { return e.op == Op::Call && e.name == "now"; }
 
-// The times by which inputs could be merged, bound where rows reach the first stage with state: which one it is shows when all stages are bound.
+// The times by which inputs could be merged, bound where rows reach the first stage with state: which one it
+// is shows when all stages are bound.
 struct MergeTimes {
   BoundPtr from_source;  // --time on the row as it came
   BoundPtr from_rows;    // --time behind the stateless prefix
@@ -65,7 +66,8 @@ void set_kept(Plan& plan) {
   }
 }
 
-std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settings, const Parameters& parameters) {
+std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settings,
+                               const Parameters& parameters) {
   auto plan = std::make_unique<Plan>();
   plan->source = text;
   plan->settings = settings;
@@ -129,17 +131,20 @@ std::string explain(const Plan& plan, std::string_view output_format) {
     out += (&field == plan.wanted.data() ? " " : ", ") + to_text(path);
   }
   if (plan.wanted.empty()) out += " no field";
-  if (plan.output.open()) out += plan.wanted.empty() ? ", the records as they are" : "; the records as they are";
+  if (plan.output.open())
+    out += plan.wanted.empty() ? ", the records as they are" : "; the records as they are";
   out += "\nstages:\n";
   for (size_t i = 0; i < plan.stages.size(); ++i) {
     const Stage& stage = *plan.stages[i];
     const std::string state = stage.state_text();
-    const std::string how = stage.stateless() ? (i < plan.prefix ? "stateless, any thread" : "stateless, in order")
-                            : state.empty()   ? "in order"
-                                              : "keeps " + state;
+    const std::string how = stage.stateless()
+                                ? (i < plan.prefix ? "stateless, any thread" : "stateless, in order")
+                            : state.empty() ? "in order"
+                                            : "keeps " + state;
     out += fmt::format("  {}. {}    [{}]\n", i + 1, stage.text(), how);
   }
-  out += plan.prefix == plan.stages.size() ? "state: none\n" : fmt::format("state: from stage {}\n", plan.prefix + 1);
+  out += plan.prefix == plan.stages.size() ? "state: none\n"
+                                           : fmt::format("state: from stage {}\n", plan.prefix + 1);
   if (plan.output.untouched()) {
     out += fmt::format("writes: {}, rows byte for byte where the input has the same format\n", output_format);
   } else if (plan.output.open()) {

@@ -25,7 +25,8 @@ class Runner {
         chain_(plan, options, inputs_, merged_, ledger_, output_),
         batches_(plan.slot_count),
         watch_(plan.wanted),
-        committer_(lanes_, merged_, chain_, ledger_, watch_, [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
+        committer_(lanes_, merged_, chain_, ledger_, watch_,
+                   [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
         buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)) {
     lanes_.resize(inputs_.size());
     for (size_t i = 0; i < inputs_.size(); ++i) {
@@ -72,7 +73,8 @@ class Runner {
 
   int64_t clock() {
     const auto now = std::chrono::system_clock::now().time_since_epoch();
-    last_clock_ = std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+    last_clock_ =
+        std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
     return last_clock_;
   }
 
@@ -81,12 +83,15 @@ class Runner {
     StreamOptions stream_options{options_.wake_fd, options_.read_limit};
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
     if (!stream) return stream.error();
-    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_, [this] { before_wait(); }};
-    lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), block_options);
+    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
+                               [this] { before_wait(); }};
+    lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read),
+                                                block_options);
     return "";
   }
 
-  // The input to read a block of next; null when none should be. One that others wait for may block; reading ahead may not.
+  // The input to read a block of next; null when none should be. One that others wait for may block; reading
+  // ahead may not.
   Lane* pick_lane() {
     const uint64_t ahead = merged_ ? 2 : threads_ * 2;
     Lane* chosen = nullptr;
@@ -94,7 +99,8 @@ class Runner {
       if (lane.read_to_end) continue;
       if (lane.outstanding == 0) return &lane;
       if (!merged_) return lane.outstanding < ahead ? &lane : nullptr;
-      if (chosen == nullptr && lane.outstanding < ahead && lane.source != nullptr && lane.source->ready()) chosen = &lane;
+      if (chosen == nullptr && lane.outstanding < ahead && lane.source != nullptr && lane.source->ready())
+        chosen = &lane;
     }
     return chosen;
   }
@@ -159,7 +165,8 @@ class Runner {
   }
 
   static void take_up(Lane& lane) {
-    for (auto at = lane.ready.find(lane.next_take); at != lane.ready.end(); at = lane.ready.find(++lane.next_take)) {
+    for (auto at = lane.ready.find(lane.next_take); at != lane.ready.end();
+         at = lane.ready.find(++lane.next_take)) {
       lane.queue.push_back(std::move(at->second));
       lane.ready.erase(at);
     }

@@ -1,10 +1,11 @@
-// Runs a plan over its inputs: blocks are read in order, parsed by any worker, and committed in order by whichever worker holds the next one.
+// Runs a plan over its inputs: blocks are read in order, parsed by any worker, and committed in order by
+// whichever worker holds the next one.
 //
 //   RunOptions options; …
 //   RunResult result = run(plan, options);
 //
-// Results depend on the bytes of the inputs alone: not on threads, block sizes or the timing of a pipe. Before a read would block, everything
-// read so far has been committed and its output flushed.
+// Results depend on the bytes of the inputs alone: not on threads, block sizes or the timing of a pipe.
+// Before a read would block, everything read so far has been committed and its output flushed.
 #pragma once
 
 #include <atomic>
@@ -34,8 +35,8 @@ struct RunOptions {
   std::string rejects_file;
   OnError on_error = OnError::Report;
   unsigned threads = 1;
-  std::optional<int64_t> now;               // --now
-  int wake_fd = -1;                         // readable once the run is to end
+  std::optional<int64_t> now;  // --now
+  int wake_fd = -1;            // readable once the run is to end
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const std::string&)> message;
 

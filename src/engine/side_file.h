@@ -1,4 +1,5 @@
-// --late and --rejects: source records as they came, for CSV under their file's header (again where a record's file has another).
+// --late and --rejects: source records as they came, for CSV under their file's header (again where a
+// record's file has another).
 #pragma once
 
 #include <string>

@@ -1,4 +1,5 @@
-// What one thread needs to parse blocks: readers with their scratch memory, and the stateless prefix of the plan.
+// What one thread needs to parse blocks: readers with their scratch memory, and the stateless prefix of the
+// plan.
 #pragma once
 
 #include <map>

@@ -19,9 +19,11 @@ std::vector<std::string_view> function_names(bool aggregates) {
 }
 
 std::string takes(std::string_view name, int min_args, int max_args) {
-  if (max_args < 0) return fmt::format("'{}' takes at least {} argument{}", name, min_args, min_args == 1 ? "" : "s");
+  if (max_args < 0)
+    return fmt::format("'{}' takes at least {} argument{}", name, min_args, min_args == 1 ? "" : "s");
   if (min_args == max_args && max_args == 0) return fmt::format("'{}' takes no argument", name);
-  if (min_args == max_args) return fmt::format("'{}' takes {} argument{}", name, max_args, max_args == 1 ? "" : "s");
+  if (min_args == max_args)
+    return fmt::format("'{}' takes {} argument{}", name, max_args, max_args == 1 ? "" : "s");
   return fmt::format("'{}' takes {} to {} arguments", name, min_args, max_args);
 }
 
@@ -50,7 +52,9 @@ BoundPtr Binder::literal(const Expr& expr) const {
   const Literal& l = expr.literal;
   if (l.naive_time) {
     const auto t = parse_time(l.text, settings_.zone);
-    if (!t) throw PipelineError(expr.span, fmt::format("'{}' is no time", l.text), "like @2026-01-31T09:00Z or @2026-01-31");
+    if (!t)
+      throw PipelineError(expr.span, fmt::format("'{}' is no time", l.text),
+                          "like @2026-01-31T09:00Z or @2026-01-31");
     return make_constant(Value::time(*t));
   }
   switch (l.kind) {
@@ -90,16 +94,23 @@ BoundPtr Binder::bind_node(const Expr& expr, BindScope* scope) {
   BoundPtr made;
   switch (expr.op) {
     case Op::Access: made = make_access(std::move(parts[0]), expr.steps); break;
-    case Op::Not: case Op::And: case Op::Or: made = make_logic(expr.op, std::move(parts[0]), second()); break;
-    case Op::Equal: case Op::NotEqual: case Op::Less: case Op::LessEqual: case Op::Greater: case Op::GreaterEqual:
-      made = make_comparison(expr.op, std::move(parts[0]), second());
+    case Op::Not:
+    case Op::And:
+    case Op::Or: made = make_logic(expr.op, std::move(parts[0]), second()); break;
+    case Op::Equal:
+    case Op::NotEqual:
+    case Op::Less:
+    case Op::LessEqual:
+    case Op::Greater:
+    case Op::GreaterEqual: made = make_comparison(expr.op, std::move(parts[0]), second()); break;
+    case Op::Match:
+    case Op::NotMatch:
+      made = make_match(std::move(parts[0]), second(), expr.op == Op::NotMatch || expr.negated,
+                        expr.args[1]->span);
       break;
-    case Op::Match: case Op::NotMatch:
-      made = make_match(std::move(parts[0]), second(), expr.op == Op::NotMatch || expr.negated, expr.args[1]->span);
-      break;
-    case Op::Contains: case Op::StartsWith: case Op::EndsWith:
-      made = make_contains(expr.op, std::move(parts[0]), second(), expr.negated);
-      break;
+    case Op::Contains:
+    case Op::StartsWith:
+    case Op::EndsWith: made = make_contains(expr.op, std::move(parts[0]), second(), expr.negated); break;
     case Op::In: {
       BoundPtr subject = std::move(parts[0]);
       parts.erase(parts.begin());
@@ -118,14 +129,16 @@ BoundPtr Binder::bind_node(const Expr& expr, BindScope* scope) {
 
 BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
   const FunctionDef* function = find_function(expr.name);
-  const bool like_aggregate = expr.star || expr.distinct || expr.where != nullptr || expr.over.kind != Over::Kind::None;
+  const bool like_aggregate =
+      expr.star || expr.distinct || expr.where != nullptr || expr.over.kind != Over::Kind::None;
   if (find_aggregate(expr.name) != nullptr && (function == nullptr || like_aggregate)) {
     if (scope != nullptr) return scope->aggregate_call(expr);
     if (inside_aggregate) {
       throw PipelineError(expr.span, fmt::format("aggregate '{}' stands inside of an aggregate", expr.name),
                           "two stages, one after the other, aggregate twice");
     }
-    throw PipelineError(expr.span, fmt::format("aggregate '{}' stands outside of an aggregate stage", expr.name),
+    throw PipelineError(expr.span,
+                        fmt::format("aggregate '{}' stands outside of an aggregate stage", expr.name),
                         fmt::format("like: aggregate {} by …", to_text(expr)));
   }
   if (function == nullptr) {
@@ -135,11 +148,14 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
   if (like_aggregate) throw PipelineError(expr.span, fmt::format("'{}' is no aggregate", expr.name));
   const auto count = static_cast<int>(expr.args.size());
   if (count < function->min_args || (function->max_args >= 0 && count > function->max_args)) {
-    throw PipelineError(expr.span, fmt::format("{}, found {}", takes(expr.name, function->min_args, function->max_args), count),
-                        std::string(function->signature));
+    throw PipelineError(
+        expr.span,
+        fmt::format("{}, found {}", takes(expr.name, function->min_args, function->max_args), count),
+        std::string(function->signature));
   }
   if ((function->flags & FunctionDef::kPathOnly) != 0 && expr.args[0]->op != Op::Path) {
-    throw PipelineError(expr.args[0]->span, fmt::format("'{}' wants a field", expr.name), std::string(function->signature));
+    throw PipelineError(expr.args[0]->span, fmt::format("'{}' wants a field", expr.name),
+                        std::string(function->signature));
   }
   std::vector<BoundPtr> args;
   std::vector<Value> constants;
@@ -148,7 +164,8 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
     const Value* c = args.back()->constant();
     constants.push_back(c != nullptr && arg->op != Op::Path ? *c : Value::missing());
   }
-  const bool constant = all_constant(args) && (function->flags & (FunctionDef::kNoFold | FunctionDef::kPathOnly)) == 0;
+  const bool constant =
+      all_constant(args) && (function->flags & (FunctionDef::kNoFold | FunctionDef::kPathOnly)) == 0;
   std::unique_ptr<Prepared> prepared;
   try {
     if (function->prepare != nullptr) prepared = function->prepare(constants, settings_.zone);
@@ -162,7 +179,8 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
 
 Value Binder::constant(const Expr& expr, std::string_view what) {
   const BoundPtr bound = bind(expr);
-  if (bound->constant() == nullptr) throw PipelineError(expr.span, fmt::format("{} must be a constant", what));
+  if (bound->constant() == nullptr)
+    throw PipelineError(expr.span, fmt::format("{} must be a constant", what));
   return *bound->constant();
 }
 

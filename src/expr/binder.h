@@ -2,7 +2,8 @@
 //
 //   BoundPtr e = binder.bind(*item.expr);     // throws PipelineError with the place and a suggestion
 //
-// One Binder walks a pipeline from its first stage to its last; each stage binds against `schema` and changes it for those that follow.
+// One Binder walks a pipeline from its first stage to its last; each stage binds against `schema` and changes
+// it for those that follow.
 #pragma once
 
 #include <string>
@@ -18,8 +19,8 @@ namespace weir {
 // What the command line says that binding needs.
 struct BindSettings {
   TimeZone zone;
-  int64_t now = 0;                // for folding; now() itself is never folded
-  std::vector<Step> time_path;    // --time; empty when not given
+  int64_t now = 0;              // for folding; now() itself is never folded
+  std::vector<Step> time_path;  // --time; empty when not given
   std::string time_text;
 };
 
@@ -53,7 +54,7 @@ class Binder {
   WindowInForce window;
   bool inside_aggregate = false;   // binding an aggregate's arguments: for the error about one in another
   bool used_default_time = false;  // some stage takes its event time from --time
-  bool from_source = true;  // rows are those of the inputs; false once a stage has made new ones
+  bool from_source = true;         // rows are those of the inputs; false once a stage has made new ones
 
   BoundPtr bind(const Expr& expr, BindScope* scope = nullptr);
   // The value of an expression that must be constant; throws `what` must be a constant.

@@ -44,10 +44,10 @@ class Call final : public BoundExpr {
   std::unique_ptr<Prepared> prepared_;
 };
 
-// The text of `object` with the field at path[depth…] set to `value` (null pointer: removed). What is no object is replaced by one when setting, and left
-// alone when removing.
-void write_nested(const Value& object, std::span<const std::string> path, const Value* value, const TimeZone& zone,
-                  std::string& out) {
+// The text of `object` with the field at path[depth…] set to `value` (null pointer: removed). What is no
+// object is replaced by one when setting, and left alone when removing.
+void write_nested(const Value& object, std::span<const std::string> path, const Value* value,
+                  const TimeZone& zone, std::string& out) {
   const std::string& name = path.front();
   const bool last = path.size() == 1;
   bool found = false;
@@ -126,7 +126,8 @@ class Nested final : public BoundExpr {
 
 }  // namespace
 
-BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args, std::unique_ptr<Prepared> prepared) {
+BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args,
+                   std::unique_ptr<Prepared> prepared) {
   return std::make_unique<Call>(function, std::move(args), std::move(prepared));
 }
 

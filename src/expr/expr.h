@@ -3,7 +3,8 @@
 //   Vec v = expr->eval(batch, batch.selected, env);
 //   v[row].is_true()
 //
-// Const and shared between threads; results live in the batch's arena and end with it. Only the asked rows of a result are set.
+// Const and shared between threads; results live in the batch's arena and end with it. Only the asked rows of
+// a result are set.
 #pragma once
 
 #include <cstdint>
@@ -37,15 +38,18 @@ class BoundExpr {
   virtual const Value* constant() const { return nullptr; }
   // Appends the slots it reads.
   virtual void slots(std::vector<uint32_t>& out) const = 0;
-  // The slot when it is nothing but a column (then the column may be passed on without being settled); -1 otherwise.
+  // The slot when it is nothing but a column (then the column may be passed on without being settled); -1
+  // otherwise.
   virtual int64_t slot() const { return -1; }
 };
 using BoundPtr = std::unique_ptr<BoundExpr>;
 
 // The rows for which `condition` is true, into `out` (which may be what `rows` views).
-void filter_rows(const BoundExpr& condition, Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out);
+void filter_rows(const BoundExpr& condition, Batch& batch, RowSet rows, const Environment& env,
+                 std::vector<uint32_t>& out);
 
-// Fills a slot with an expression's values for the selected rows; a plain column is shared, not copied, and stays unsettled.
+// Fills a slot with an expression's values for the selected rows; a plain column is shared, not copied, and
+// stays unsettled.
 void fill_slot(const BoundExpr& expr, Batch& batch, uint32_t slot, const Environment& env);
 
 }  // namespace weir

@@ -47,7 +47,8 @@ class Access final : public BoundExpr {
     Value* out = batch.arena.array<Value>(batch.rows);
     for (const uint32_t row : rows) {
       Value v = from[row];
-      for (const Step& step : steps_) v = step.is_index ? json_element(v, step.index) : json_member(v, step.name);
+      for (const Step& step : steps_)
+        v = step.is_index ? json_element(v, step.index) : json_member(v, step.name);
       out[row] = decode(v, batch.arena);
     }
     return {out, 1};

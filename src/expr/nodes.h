@@ -1,4 +1,5 @@
-// The leaves of bound expressions: constants, columns, steps into arrays and objects. Operators are in operators.cc, calls in call.cc.
+// The leaves of bound expressions: constants, columns, steps into arrays and objects. Operators are in
+// operators.cc, calls in call.cc.
 #pragma once
 
 #include <string>
@@ -13,7 +14,8 @@ namespace weir {
 
 BoundPtr make_constant(const Value& value);
 BoundPtr make_column_ref(uint32_t slot);
-// The steps are taken one after the other into the base's value; no steps gives the base itself. A path when the base is one.
+// The steps are taken one after the other into the base's value; no steps gives the base itself. A path when
+// the base is one.
 BoundPtr make_access(BoundPtr base, std::vector<Step> steps);
 // The second where the first is missing: a path when both are.
 BoundPtr make_fallback(BoundPtr first, BoundPtr second);
@@ -21,16 +23,19 @@ BoundPtr make_fallback(BoundPtr first, BoundPtr second);
 BoundPtr make_logic(Op op, BoundPtr a, BoundPtr b);  // And, Or, Not (b is null)
 BoundPtr make_comparison(Op op, BoundPtr a, BoundPtr b);
 BoundPtr make_match(BoundPtr subject, BoundPtr pattern, bool negated, Span pattern_span);
-BoundPtr make_contains(Op op, BoundPtr subject, BoundPtr part, bool negated);  // Contains, StartsWith, EndsWith
+BoundPtr make_contains(Op op, BoundPtr subject, BoundPtr part,
+                       bool negated);  // Contains, StartsWith, EndsWith
 BoundPtr make_in(BoundPtr subject, std::vector<BoundPtr> list, bool negated);
 BoundPtr make_between(BoundPtr subject, BoundPtr low, BoundPtr high, bool negated);
 BoundPtr make_is_null(BoundPtr subject, bool negated);
 BoundPtr make_arithmetic(Op op, BoundPtr a, BoundPtr b);  // Negate (b is null), Add … Modulo
-BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args, std::unique_ptr<Prepared> prepared);
+BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args,
+                   std::unique_ptr<Prepared> prepared);
 // One field of an object set or removed (value null): extend user.email = …, drop user.email.
 BoundPtr make_nested(BoundPtr object, std::vector<std::string> path, BoundPtr value);
 
-// The constant an expression has for all rows, if its operands are constant: evaluated once. Takes and gives back the expression.
+// The constant an expression has for all rows, if its operands are constant: evaluated once. Takes and gives
+// back the expression.
 BoundPtr fold(BoundPtr expr, const Environment& env);
 
 }  // namespace weir

@@ -1,4 +1,5 @@
-// The operators of expressions, evaluated over columns. Semantics are value/'s; here are the loops and their fast paths.
+// The operators of expressions, evaluated over columns. Semantics are value/'s; here are the loops and their
+// fast paths.
 #include "expr/nodes.h"
 #include "functions/regex.h"
 #include "value/arithmetic.h"
@@ -99,7 +100,9 @@ class Comparison final : public Binary {
 class Match final : public Binary {
  public:
   Match(BoundPtr subject, BoundPtr pattern, bool negated, std::unique_ptr<Regex> regex)
-      : Binary(Op::Match, std::move(subject), std::move(pattern)), negated_(negated), regex_(std::move(regex)) {}
+      : Binary(Op::Match, std::move(subject), std::move(pattern)),
+        negated_(negated),
+        regex_(std::move(regex)) {}
   Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
     const Vec a = a_->eval(batch, rows, env);
     const Vec b = b_->eval(batch, rows, env);
@@ -119,7 +122,8 @@ class Match final : public Binary {
 
  private:
   // A pattern that comes with the row; one that does not compile matches nothing.
-  static bool matches_computed(std::string_view subject, const Value& pattern, Batch& batch, const Environment& env) {
+  static bool matches_computed(std::string_view subject, const Value& pattern, Batch& batch,
+                               const Environment& env) {
     const Text text = text_of(pattern, env.zone, batch.arena);
     if (!text.has) return false;
     try {
@@ -135,7 +139,8 @@ class Match final : public Binary {
 
 class Contains final : public Binary {
  public:
-  Contains(Op op, BoundPtr a, BoundPtr b, bool negated) : Binary(op, std::move(a), std::move(b)), negated_(negated) {}
+  Contains(Op op, BoundPtr a, BoundPtr b, bool negated)
+      : Binary(op, std::move(a), std::move(b)), negated_(negated) {}
   Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
     const Vec a = a_->eval(batch, rows, env);
     const Vec b = b_->eval(batch, rows, env);
@@ -266,7 +271,9 @@ class Arithmetic final : public Binary {
 
 }  // namespace
 
-BoundPtr make_logic(Op op, BoundPtr a, BoundPtr b) { return std::make_unique<Logic>(op, std::move(a), std::move(b)); }
+BoundPtr make_logic(Op op, BoundPtr a, BoundPtr b) {
+  return std::make_unique<Logic>(op, std::move(a), std::move(b));
+}
 BoundPtr make_comparison(Op op, BoundPtr a, BoundPtr b) {
   return std::make_unique<Comparison>(op, std::move(a), std::move(b));
 }
@@ -291,7 +298,9 @@ BoundPtr make_in(BoundPtr subject, std::vector<BoundPtr> list, bool negated) {
 BoundPtr make_between(BoundPtr subject, BoundPtr low, BoundPtr high, bool negated) {
   return std::make_unique<Between>(std::move(subject), std::move(low), std::move(high), negated);
 }
-BoundPtr make_is_null(BoundPtr subject, bool negated) { return std::make_unique<IsNull>(std::move(subject), negated); }
+BoundPtr make_is_null(BoundPtr subject, bool negated) {
+  return std::make_unique<IsNull>(std::move(subject), negated);
+}
 BoundPtr make_arithmetic(Op op, BoundPtr a, BoundPtr b) {
   return std::make_unique<Arithmetic>(op, std::move(a), std::move(b));
 }

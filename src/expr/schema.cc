@@ -39,12 +39,14 @@ std::vector<std::string> Schema::column_names() const {
 }
 
 const Schema::Column* Schema::column(std::string_view name) const {
-  const auto at = std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.name == name; });
+  const auto at =
+      std::find_if(columns_.begin(), columns_.end(), [&](const Column& c) { return c.name == name; });
   return at == columns_.end() ? nullptr : &*at;
 }
 
 const Schema::Fate* Schema::fate_of(std::string_view source) const {
-  const auto at = std::find_if(fates_.begin(), fates_.end(), [&](const Fate& f) { return f.source == source; });
+  const auto at =
+      std::find_if(fates_.begin(), fates_.end(), [&](const Fate& f) { return f.source == source; });
   return at == fates_.end() ? nullptr : &*at;
 }
 
@@ -84,7 +86,8 @@ BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Ste
   std::vector<std::string> names = leading_names(path);
   const std::string literal = joined(names);
   std::string seen;
-  const bool as_it_came = source == names.front() && (names.size() == 1 || (visible_source(literal, seen) && seen == literal));
+  const bool as_it_came =
+      source == names.front() && (names.size() == 1 || (visible_source(literal, seen) && seen == literal));
   if (as_it_came) {
     const size_t taken = names.size();
     return make_access(make_column_ref(want(std::move(names))), after(path, taken));

@@ -1,7 +1,8 @@
 // The fields of the rows between two stages, as the binder knows them: names to slots.
 //
-// Open rows still carry their source record: a name that no stage has set is read from it (`wanted`). Stages set, drop and rename top-level names; a
-// nested target is set by replacing its top-level object (expr/nested.h). Closed rows have just `fields`.
+// Open rows still carry their source record: a name that no stage has set is read from it (`wanted`). Stages
+// set, drop and rename top-level names; a nested target is set by replacing its top-level object
+// (expr/nested.h). Closed rows have just `fields`.
 #pragma once
 
 #include <cstdint>
@@ -11,9 +12,9 @@
 
 #include "base/arena.h"
 #include "expr/expr.h"
-#include "value/wanted.h"
 #include "lang/syntax.h"
 #include "value/record.h"
+#include "value/wanted.h"
 
 namespace weir {
 
@@ -48,7 +49,8 @@ class Schema {
   // What is read of source records; shared by all stages up to the first that makes new rows.
   const std::vector<WantedField>& wanted() const { return wanted_; }
 
-  // The fields of one open row, in the order of writing: those of its record, changed ones where they stand, then the new ones.
+  // The fields of one open row, in the order of writing: those of its record, changed ones where they stand,
+  // then the new ones.
   void open_fields(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& out) const;
 
   // Appends the slots that writing the rows reads.
@@ -58,7 +60,7 @@ class Schema {
   // What became of a field of the source record.
   struct Fate {
     std::string source;
-    std::string name;    // its name now; unused when dropped
+    std::string name;  // its name now; unused when dropped
     bool dropped = false;
   };
   const Fate* fate_of(std::string_view source) const;

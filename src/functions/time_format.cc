@@ -106,7 +106,8 @@ void TimeFormat::add(std::string_view format, bool for_reading) {
     } else if (!compound(piece.code).empty()) {
       add(compound(piece.code), for_reading);
     } else if (piece.code == 0 || kCodes.find(piece.code) == std::string_view::npos) {
-      throw PipelineError(argument_span(1), "unknown code '" + written + "' in a time format", "a percent sign is %%");
+      throw PipelineError(argument_span(1), "unknown code '" + written + "' in a time format",
+                          "a percent sign is %%");
     } else if (for_reading && (piece.code == 'U' || piece.code == 'W')) {
       throw PipelineError(argument_span(1), "'" + written + "' cannot be read: a week of the year is %G-W%V");
     } else {

@@ -123,7 +123,8 @@ Value date_part(const CallContext& c) {
 
 std::unique_ptr<Prepared> prepare_format(const Value& constant, bool for_reading) {
   if (constant.is_null()) return nullptr;
-  if (!constant.is_string()) throw PipelineError(argument_span(1), "expected a time format like \"%Y-%m-%d\"");
+  if (!constant.is_string())
+    throw PipelineError(argument_span(1), "expected a time format like \"%Y-%m-%d\"");
   return TimeFormat::compile(constant.view(), for_reading);
 }
 

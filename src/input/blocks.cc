@@ -10,14 +10,16 @@ constexpr size_t kLong = 1 << 20;  // a record this long makes the buffer grow b
 
 }  // namespace
 
-BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter, BlockOptions options)
+BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter,
+                         BlockOptions options)
     : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {}
 
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
 void BlockSource::make_room(size_t size) {
   if (memory_ != nullptr && !shared_ && begin_ + size + kPadding <= capacity_) return;
   size_t wanted = std::max(size + kPadding, options_.buffers->size());
-  if (unread() + kPadding > capacity_ / 2) wanted = std::max(wanted, 2 * capacity_);  // one long record: copied log n times
+  if (unread() + kPadding > capacity_ / 2)
+    wanted = std::max(wanted, 2 * capacity_);  // one long record: copied log n times
   std::shared_ptr<char[]> fresh = options_.buffers->get(wanted);
   if (unread() > 0) std::memcpy(fresh.get(), memory_.get() + begin_, unread());
   memory_ = std::move(fresh);
@@ -27,7 +29,8 @@ void BlockSource::make_room(size_t size) {
   begin_ = 0;
 }
 
-// Reads on, up to `target` unread bytes: from a live input what is there, else until it is reached. False when nothing came.
+// Reads on, up to `target` unread bytes: from a live input what is there, else until it is reached. False
+// when nothing came.
 bool BlockSource::read_some(size_t target) {
   make_room(target);
   const size_t before = end_;
@@ -71,7 +74,8 @@ void BlockSource::give(Block& block, size_t size) {
   at_start_ = false;
 }
 
-// A line over the limit: one bad record, of which the beginning is kept; the rest is passed over in bounded memory.
+// A line over the limit: one bad record, of which the beginning is kept; the rest is passed over in bounded
+// memory.
 void BlockSource::give_overlong(Block& block) {
   const size_t newline = data().find('\n');
   if (newline != std::string_view::npos) {

@@ -4,7 +4,8 @@
 //   Block block;
 //   while (blocks.next(block)) …      // false at the end; error() says why when it came too early
 //
-// Not for threads to share: the engine holds a lock around next(). Each block owns its memory, so that others may parse it while the next is read.
+// Not for threads to share: the engine holds a lock around next(). Each block owns its memory, so that others
+// may parse it while the next is read.
 #pragma once
 
 #include <cstdint>
@@ -21,9 +22,9 @@ namespace weir {
 struct Block {
   std::shared_ptr<char[]> memory;
   BlockText text{};
-  int64_t read_time = 0;      // ns; never goes back
+  int64_t read_time = 0;       // ns; never goes back
   uint64_t skipped_lines = 0;  // lines before the block's first that belong to no block (a header)
-  std::string reject;          // not empty: the block is one bad record, and this is why; its text may be cut short
+  std::string reject;  // not empty: the block is one bad record, and this is why; its text may be cut short
 };
 
 struct BlockOptions {
@@ -61,9 +62,9 @@ class BlockSource {
   std::shared_ptr<char[]> memory_;
   size_t capacity_ = 0;
   bool shared_ = false;  // a block has been given from memory_: nothing is written to it any more
-  size_t begin_ = 0;  // unread bytes are [begin_, end_) of memory_
+  size_t begin_ = 0;     // unread bytes are [begin_, end_) of memory_
   size_t end_ = 0;
-  size_t seen_ = 0;   // of them, bytes the cutter has looked at in vain
+  size_t seen_ = 0;  // of them, bytes the cutter has looked at in vain
   bool at_end_ = false;
   bool at_start_ = true;
   std::shared_ptr<const Header> header_;

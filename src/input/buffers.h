@@ -1,4 +1,5 @@
-// Memory for blocks, used again: fresh pages for each 256 KiB would cost more than reading them. Safe to share between threads.
+// Memory for blocks, used again: fresh pages for each 256 KiB would cost more than reading them. Safe to
+// share between threads.
 #pragma once
 
 #include <memory>

@@ -39,8 +39,7 @@ class FileStream final : public ByteStream {
   bool wait() const {
     pollfd p[2] = {{fd_, POLLIN, 0}, {options_.wake_fd, POLLIN, 0}};
     const nfds_t count = options_.wake_fd >= 0 ? 2 : 1;
-    while (::poll(p, count, -1) < 0 && errno == EINTR) {
-    }
+    while (::poll(p, count, -1) < 0 && errno == EINTR) {}
     return count == 1 || p[1].revents == 0;
   }
 
@@ -68,7 +67,8 @@ int open_file(const std::string& path, const StreamOptions& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd, const StreamOptions& options) {
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd,
+                                                const StreamOptions& options) {
   Fd owned;
   int fd = STDIN_FILENO;
   if (path != "-") {

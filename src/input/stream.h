@@ -1,6 +1,7 @@
 // The bytes of one input: a regular file, a pipe, a terminal.
 //
-// read() may block, unless ready() said that it will not. A byte on the wake descriptor (a signal's doing) ends a blocked read as if the input had ended.
+// read() may block, unless ready() said that it will not. A byte on the wake descriptor (a signal's doing)
+// ends a blocked read as if the input had ended.
 #pragma once
 
 #include <cstddef>
@@ -19,7 +20,8 @@ class ByteStream {
   virtual Result<size_t> read(char* to, size_t size) = 0;
   // Would read() return at once?
   virtual bool ready() = 0;
-  // Nothing but its own writer decides when bytes come (a pipe): then rows are to be taken as soon as they are there.
+  // Nothing but its own writer decides when bytes come (a pipe): then rows are to be taken as soon as they
+  // are there.
   virtual bool live() const = 0;
 };
 
@@ -28,8 +30,9 @@ struct StreamOptions {
   size_t read_limit = 0;  // bytes per read call at most; 0: no limit (for tests)
 };
 
-// Opens a path, or standard input for "-". A directory, the output file itself (same device and inode as `output_fd`) and what cannot be
-// opened are errors.
-Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd, const StreamOptions& options);
+// Opens a path, or standard input for "-". A directory, the output file itself (same device and inode as
+// `output_fd`) and what cannot be opened are errors.
+Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd,
+                                                const StreamOptions& options);
 
 }  // namespace weir

@@ -77,7 +77,8 @@ class AggregateState final : public WindowState {
       blocks = where_blocks_;
     }
     std::vector<const Value*> columns;
-    for (const BoundPtr& arg : call.args) columns.push_back(column_of(arg->eval(batch, rows, env), batch, rows));
+    for (const BoundPtr& arg : call.args)
+      columns.push_back(column_of(arg->eval(batch, rows, env), batch, rows));
     const RowOrders orders{plan_.by_time ? batch.times.data() : nullptr, batch.arrivals.data()};
     call.aggregate->add_rows(blocks, plan_.layout->offset(i), columns, rows, orders);
   }
@@ -109,7 +110,8 @@ class AggregateState final : public WindowState {
       StateReader keys(groups_.payload(groups[row]));
       for (const auto& key : plan_.keys) batch.columns[key.slot][row] = keys.value();
       for (size_t i = 0; i < plan_.calls.size(); ++i) {
-        batch.columns[plan_.call_slots[i]][row] = plan_.layout->result(groups_.state(groups[row]), i, batch.arena);
+        batch.columns[plan_.call_slots[i]][row] =
+            plan_.layout->result(groups_.state(groups[row]), i, batch.arena);
       }
     }
     if (plan_.window != WindowInForce::Kind::None) place(batch, window);
@@ -122,7 +124,8 @@ class AggregateState final : public WindowState {
     const bool ordinals = plan_.window == WindowInForce::Kind::Count;
     if (plan_.by_time) batch.times.assign(batch.rows, window.end - 1);
     for (uint32_t row = 0; row < batch.rows; ++row) {
-      batch.columns[plan_.start_slot][row] = ordinals ? Value::integer(window.start) : Value::time(window.start);
+      batch.columns[plan_.start_slot][row] =
+          ordinals ? Value::integer(window.start) : Value::time(window.start);
       batch.columns[plan_.end_slot][row] = ordinals ? Value::integer(window.end) : Value::time(window.end);
     }
   }
@@ -137,7 +140,8 @@ class AggregateState final : public WindowState {
 
 class AggregateStage final : public Stage {
  public:
-  AggregateStage(std::vector<Item> items, std::vector<Item> by) : items_(std::move(items)), by_(std::move(by)) {}
+  AggregateStage(std::vector<Item> items, std::vector<Item> by)
+      : items_(std::move(items)), by_(std::move(by)) {}
 
   std::string text() const override {
     std::string out = "aggregate";
@@ -149,10 +153,8 @@ class AggregateStage final : public Stage {
   bool stateless() const override { return false; }
   bool makes_rows() const override { return true; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
-    const bool windowed = plan_.window != WindowInForce::Kind::None;
     return std::make_unique<WindowedOperator>(
-        context, [this] { return std::make_unique<AggregateState>(plan_); }, windowed,
-        windowed && plan_.window != WindowInForce::Kind::Count);
+        context, [this] { return std::make_unique<AggregateState>(plan_); }, plan_.window);
   }
   void slots(std::vector<uint32_t>& out) const override {
     for (const auto& key : plan_.keys) key.expr->slots(out);

@@ -11,7 +11,8 @@ namespace {
 
 std::vector<Value> constants_of(const std::vector<BoundPtr>& args) {
   std::vector<Value> out;
-  for (const BoundPtr& arg : args) out.push_back(arg->constant() != nullptr ? *arg->constant() : Value::missing());
+  for (const BoundPtr& arg : args)
+    out.push_back(arg->constant() != nullptr ? *arg->constant() : Value::missing());
   return out;
 }
 
@@ -37,12 +38,14 @@ class ItemScope final : public BindScope {
     for (const auto& key : plan_.keys) {
       if (expr.steps.size() == 1 && key.name == expr.steps.front().name) return make_column_ref(key.slot);
     }
-    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", to_text(expr)),
+    throw PipelineError(expr.span,
+                        fmt::format("'{}' is neither a group key nor inside an aggregate", to_text(expr)),
                         fmt::format("write any({0}), or add it to by", to_text(expr)));
   }
 
   BoundPtr aggregate_call(const Expr& call) override {
-    if (call.over.kind != Over::Kind::None) throw PipelineError(call.span, "'over' goes with extend, not with aggregate");
+    if (call.over.kind != Over::Kind::None)
+      throw PipelineError(call.span, "'over' goes with extend, not with aggregate");
     const std::string text = to_text(call);
     for (size_t i = 0; i < plan_.calls.size(); ++i) {
       if (plan_.calls[i].text == text) return make_column_ref(plan_.call_slots[i]);
@@ -71,7 +74,8 @@ class ItemScope final : public BindScope {
   static std::string distinct_name(const Expr& call) {
     if (!call.distinct) return call.name;
     if (call.name != "count") {
-      throw PipelineError(call.span, fmt::format("'distinct' goes with count only, not with '{}'", call.name));
+      throw PipelineError(call.span,
+                          fmt::format("'distinct' goes with count only, not with '{}'", call.name));
     }
     return "count_distinct";
   }
@@ -80,8 +84,9 @@ class ItemScope final : public BindScope {
     const auto count = static_cast<int>(call.args.size());
     if (call.star && def.name != "count") throw PipelineError(call.span, "'*' goes with count only");
     if (count >= def.min_args && (def.max_args < 0 || count <= def.max_args)) return;
-    throw PipelineError(call.span, fmt::format("'{}' takes {} argument{}, found {}", call.name, def.min_args,
-                                               def.min_args == 1 ? "" : "s", count),
+    throw PipelineError(call.span,
+                        fmt::format("'{}' takes {} argument{}, found {}", call.name, def.min_args,
+                                    def.min_args == 1 ? "" : "s", count),
                         std::string(def.signature));
   }
 
@@ -106,8 +111,9 @@ void add_keys(Binder& binder, const std::vector<Item>& by, AggregatePlan& plan) 
     const std::string text = to_text(*item.expr);
     names.emplace_back(name, item.span);
     if (plan.window != WindowInForce::Kind::None && is_bound(name) && text == name) continue;
-    const bool of_window = std::any_of(plan.keys.begin(), plan.keys.begin() + static_cast<std::ptrdiff_t>(window_keys),
-                                       [&](const auto& key) { return key.name == name; });
+    const bool of_window =
+        std::any_of(plan.keys.begin(), plan.keys.begin() + static_cast<std::ptrdiff_t>(window_keys),
+                    [&](const auto& key) { return key.name == name; });
     if (of_window) continue;
     plan.keys.push_back({name, text, plan.slot_count++, binder.bind(*item.expr)});
   }
@@ -116,7 +122,8 @@ void add_keys(Binder& binder, const std::vector<Item>& by, AggregatePlan& plan) 
 
 }  // namespace
 
-void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by, AggregatePlan& plan) {
+void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by,
+                    AggregatePlan& plan) {
   plan.window = binder.window.kind;
   plan.by_time = binder.window.row_times;
   plan.env = binder.environment();

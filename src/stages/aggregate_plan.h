@@ -1,4 +1,5 @@
-// What binding an aggregate stage gives: group keys, aggregate calls, and the items computed from their results.
+// What binding an aggregate stage gives: group keys, aggregate calls, and the items computed from their
+// results.
 //
 //   aggregate r = round(sum(x) / count(), 1) by host       keys: host; calls: sum(x), count(); items: r
 #pragma once
@@ -41,11 +42,12 @@ struct AggregatePlan {
 
   WindowInForce::Kind window = WindowInForce::Kind::None;
   bool by_time = false;  // first and last go by event time
-  Environment env;  // for the items
+  Environment env;       // for the items
   std::unique_ptr<GroupLayout> layout;
 };
 
 // Binds items and keys, and changes the binder's schema and window for the stages that follow.
-void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by, AggregatePlan& plan);
+void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by,
+                    AggregatePlan& plan);
 
 }  // namespace weir

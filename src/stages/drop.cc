@@ -79,7 +79,8 @@ class Rename final : public Remover {
   std::string text() const override {
     std::string out = "rename ";
     for (const Pair& pair : pairs_) {
-      out += (&pair == pairs_.data() ? "" : ", ") + to_text(Path{Step{pair.first}}) + " = " + to_text(pair.second);
+      out += (&pair == pairs_.data() ? "" : ", ") + to_text(Path{Step{pair.first}}) + " = " +
+             to_text(pair.second);
     }
     return out;
   }

@@ -21,7 +21,9 @@ class Filter final : public Stage {
 
 }  // namespace
 
-std::unique_ptr<StageSyntax> make_filter(ExprPtr condition) { return std::make_unique<Filter>(std::move(condition)); }
+std::unique_ptr<StageSyntax> make_filter(ExprPtr condition) {
+  return std::make_unique<Filter>(std::move(condition));
+}
 std::unique_ptr<StageSyntax> parse_filter(Parser& p) { return make_filter(p.expr()); }
 
 }  // namespace weir

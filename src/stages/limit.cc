@@ -41,6 +41,8 @@ class Limit final : public Stage {
 
 }  // namespace
 
-std::unique_ptr<StageSyntax> parse_limit(Parser& p) { return std::make_unique<Limit>(p.count("the number of rows")); }
+std::unique_ptr<StageSyntax> parse_limit(Parser& p) {
+  return std::make_unique<Limit>(p.count("the number of rows"));
+}
 
 }  // namespace weir

@@ -80,27 +80,6 @@ class SortState final : public WindowState {
   std::string scratch_;
 };
 
-// Saves the codec's origins with the windows' states.
-class SortOperator final : public WindowedOperator {
- public:
-  SortOperator(RunContext& context, const SortOrder& order, std::unique_ptr<RowCodec> codec, WindowInForce::Kind window)
-      : WindowedOperator(
-            context, [&order, c = codec.get()] { return std::make_unique<SortState>(order, *c); },
-            window != WindowInForce::Kind::None, window != WindowInForce::Kind::Count),
-        codec_(std::move(codec)) {}
-  void save(StateWriter& out) const override {
-    codec_->save(out);
-    WindowedOperator::save(out);
-  }
-  void load(StateReader& in, const Origins& origins) override {
-    codec_->load(in, origins);
-    WindowedOperator::load(in, origins);
-  }
-
- private:
-  std::unique_ptr<RowCodec> codec_;
-};
-
 class Sort final : public Stage {
  public:
   explicit Sort(std::vector<Key> keys) : keys_(std::move(keys)) {}
@@ -115,7 +94,9 @@ class Sort final : public Stage {
   }
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
-    return std::make_unique<SortOperator>(context, order_, std::make_unique<RowCodec>(codec()), window_);
+    return std::make_unique<RowKeepingOperator>(
+        context, [this](RowCodec& rows) { return std::make_unique<SortState>(order_, rows); },
+        std::make_unique<RowCodec>(codec()), window_);
   }
   void slots(std::vector<uint32_t>& out) const override { order_.slots(out); }
   std::string state_text() const override { return "all rows"; }

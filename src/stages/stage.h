@@ -1,7 +1,8 @@
 // A stage: parsed by its own file, bound once, then run. stages/table.cc lists them.
 //
-// A *stateless* stage changes one batch at a time (apply) and may run in any worker. Any other makes an Operator, which runs in the order of the rows,
-// keeps state between batches, and can save and load it. Stages are const while they run; operators are not.
+// A *stateless* stage changes one batch at a time (apply) and may run in any worker. Any other makes an
+// Operator, which runs in the order of the rows, keeps state between batches, and can save and load it.
+// Stages are const while they run; operators are not.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +24,15 @@ class RunContext : public Origins {
  public:
   // A row that cannot be used is a bad record.
   virtual void reject(const Batch& batch, uint32_t row, const std::string& reason) = 0;
-  // A late row; `behind`: how far its time is behind the greatest one, ns; `columns`: what it is made of where it has no source record.
-  virtual void late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) = 0;
+  // A late row; `behind`: how far its time is behind the greatest one, ns; `columns`: what it is made of
+  // where it has no source record.
+  virtual void late(const Batch& batch, uint32_t row, int64_t behind,
+                    const std::vector<Schema::Column>& columns) = 0;
   // A row that falls between two windows (hop with SLIDE > SIZE, count every M > N).
   virtual void in_no_window() = 0;
   virtual Environment environment(const Batch& batch) const = 0;
-  // How many streams the rows of the inputs come as: the inputs where they are merged, else one; and which one a batch is of.
+  // How many streams the rows of the inputs come as: the inputs where they are merged, else one; and which
+  // one a batch is of.
   virtual uint32_t stream_count() const = 0;
   virtual uint32_t stream_of(const Batch& batch) const = 0;
 };
@@ -39,7 +43,8 @@ class Sink {
   virtual ~Sink() = default;
   // The selected rows of the batch. The sink may change the batch; what it wants to keep, it copies.
   virtual void rows(Batch& batch) = 0;
-  // No later row in a time window that ends at or before `time` (kEndOfTime: none at all): such windows close.
+  // No later row in a time window that ends at or before `time` (kEndOfTime: none at all): such windows
+  // close.
   virtual void watermark(int64_t time) = 0;
   // This one session or count window closes: all its rows have come.
   virtual void close(const Window& window) = 0;
@@ -87,7 +92,8 @@ class Stage : public StageSyntax {
   virtual bool makes_rows() const { return false; }
   // May reject a row or call it late, and so wants its source line.
   virtual bool needs_lines() const { return false; }
-  // The slots that stages after this one read of the same rows, and whether someone may still ask for their source lines: set by the plan before start().
+  // The slots that stages after this one read of the same rows, and whether someone may still ask for their
+  // source lines: set by the plan before start().
   void set_kept(std::vector<uint32_t> slots, bool lines) {
     kept_ = std::move(slots);
     keep_lines_ = lines;

@@ -8,15 +8,21 @@ namespace weir {
 const std::vector<StageDef>& all_stages() {
   static const std::vector<StageDef> stages = {
       {"filter", "where", "filter EXPR", "keeps the rows for which EXPR is true", parse_filter},
-      {"project", "select", "project [NAME =] EXPR, …", "keeps just these fields, in this order", parse_project},
-      {"extend", "", "extend [NAME =] EXPR, …", "adds fields, or replaces them where they stand", parse_extend},
+      {"project", "select", "project [NAME =] EXPR, …", "keeps just these fields, in this order",
+       parse_project},
+      {"extend", "", "extend [NAME =] EXPR, …", "adds fields, or replaces them where they stand",
+       parse_extend},
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
       {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
-      {"window", "", "window SIZE [every SLIDE] | cumulate SIZE every STEP | session GAP | count N [every M] | all  "
-       "[on EXPR] [grace DURATION] [offset DURATION] [by …]", "puts rows into windows", parse_window},
-      {"aggregate", "stats", "aggregate [NAME =] AGGREGATE, … [by EXPR, …]", "one row per group (and window)", parse_aggregate},
+      {"window", "",
+       "window SIZE [every SLIDE] | cumulate SIZE every STEP | session GAP | count N [every M] | all  "
+       "[on EXPR] [grace DURATION] [offset DURATION] [by …]",
+       "puts rows into windows", parse_window},
+      {"aggregate", "stats", "aggregate [NAME =] AGGREGATE, … [by EXPR, …]", "one row per group (and window)",
+       parse_aggregate},
       {"sort", "", "sort [by] EXPR [asc|desc] [nulls first|last], …", "rows in order", parse_sort},
-      {"top", "", "top N [with ties] by EXPR [asc|desc], … [per PATH, …]", "the N largest rows, largest first", parse_top},
+      {"top", "", "top N [with ties] by EXPR [asc|desc], … [per PATH, …]",
+       "the N largest rows, largest first", parse_top},
       {"limit", "head", "limit N", "the first N rows; then reading stops", parse_limit},
       {"dedup", "", "dedup PATH, …", "the first row of each key", parse_dedup},
   };

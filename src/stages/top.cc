@@ -18,12 +18,14 @@ struct TopPlan {
   std::vector<BoundPtr> per;
 };
 
-// The best rows of one group: classes of equal keys, best first. Only the last class may hold more rows than fit.
+// The best rows of one group: classes of equal keys, best first. Only the last class may hold more rows than
+// fit.
 class Best {
  public:
   explicit Best(const TopPlan& plan) : plan_(plan), classes_(Less{&plan.order}) {}
 
-  // Would a row of these keys be kept? RowSet come by arrival, so a tie with the last class is lost once the places are full.
+  // Would a row of these keys be kept? RowSet come by arrival, so a tie with the last class is lost once the
+  // places are full.
   bool wants(const Value* keys) const {
     if (rows_ < plan_.count) return true;
     if (plan_.count == 0) return false;
@@ -178,26 +180,6 @@ class TopState final : public WindowState {
   std::unordered_map<std::string, size_t> index_;
 };
 
-class TopOperator final : public WindowedOperator {
- public:
-  TopOperator(RunContext& context, const TopPlan& plan, std::unique_ptr<RowCodec> codec, WindowInForce::Kind window)
-      : WindowedOperator(
-            context, [&plan, c = codec.get()] { return std::make_unique<TopState>(plan, *c); },
-            window != WindowInForce::Kind::None, window != WindowInForce::Kind::Count),
-        codec_(std::move(codec)) {}
-  void save(StateWriter& out) const override {
-    codec_->save(out);
-    WindowedOperator::save(out);
-  }
-  void load(StateReader& in, const Origins& origins) override {
-    codec_->load(in, origins);
-    WindowedOperator::load(in, origins);
-  }
-
- private:
-  std::unique_ptr<RowCodec> codec_;
-};
-
 class Top final : public Stage {
  public:
   Top(uint64_t count, bool with_ties, std::vector<Key> keys, std::vector<std::vector<Step>> per)
@@ -218,13 +200,17 @@ class Top final : public Stage {
   }
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
-    return std::make_unique<TopOperator>(context, plan_, std::make_unique<RowCodec>(codec()), window_);
+    return std::make_unique<RowKeepingOperator>(
+        context, [this](RowCodec& rows) { return std::make_unique<TopState>(plan_, rows); },
+        std::make_unique<RowCodec>(codec()), window_);
   }
   void slots(std::vector<uint32_t>& out) const override {
     plan_.order.slots(out);
     for (const BoundPtr& expr : plan_.per) expr->slots(out);
   }
-  std::string state_text() const override { return per_.empty() ? "the best rows" : "the best rows of each key"; }
+  std::string state_text() const override {
+    return per_.empty() ? "the best rows" : "the best rows of each key";
+  }
 
  private:
   std::vector<Key> keys_;

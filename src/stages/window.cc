@@ -1,4 +1,5 @@
-// window …: puts rows into windows. Its syntax and binding; the operators are in window_time.cc, window_session.cc and window_count.cc.
+// window …: puts rows into windows. Its syntax and binding; the operators are in window_time.cc,
+// window_session.cc and window_count.cc.
 #include <fmt/format.h>
 
 #include "stages/window_operators.h"
@@ -22,7 +23,9 @@ class WindowStage final : public Stage {
     std::string out = "window ";
     switch (s.kind) {
       case WindowKind::Tumble: out += duration_literal(s.size); break;
-      case WindowKind::Hop: out += fmt::format("{} every {}", duration_literal(s.size), duration_literal(s.slide)); break;
+      case WindowKind::Hop:
+        out += fmt::format("{} every {}", duration_literal(s.size), duration_literal(s.slide));
+        break;
       case WindowKind::Cumulate:
         out += fmt::format("cumulate {} every {}", duration_literal(s.size), duration_literal(s.slide));
         break;
@@ -89,7 +92,9 @@ class WindowStage final : public Stage {
   }
 
  private:
-  bool keyed() const { return plan_.spec.kind == WindowKind::Session || plan_.spec.kind == WindowKind::Count; }
+  bool keyed() const {
+    return plan_.spec.kind == WindowKind::Session || plan_.spec.kind == WindowKind::Count;
+  }
   WindowInForce::Kind kind_in_force() const {
     if (plan_.spec.kind == WindowKind::Session) return WindowInForce::Kind::Session;
     return plan_.spec.kind == WindowKind::Count ? WindowInForce::Kind::Count : WindowInForce::Kind::Time;
@@ -107,12 +112,15 @@ class WindowStage final : public Stage {
       plan_.time = binder.schema.resolve(settings.time_path);
       plan_.time_text = settings.time_text;
     } else {
-      throw PipelineError(span, "the window has no event time", "say which field has it: on ts (or -T ts for all)");
+      throw PipelineError(span, "the window has no event time",
+                          "say which field has it: on ts (or -T ts for all)");
     }
   }
 
   void bind_keys(Binder& binder, const Stage* next, WindowInForce& in_force) {
-    const std::vector<Item>* items = syntax_.has_by ? &syntax_.by : next != nullptr ? next->group_items() : nullptr;
+    const std::vector<Item>* items = syntax_.has_by    ? &syntax_.by
+                                     : next != nullptr ? next->group_items()
+                                                       : nullptr;
     if (items == nullptr) {
       const bool session = plan_.spec.kind == WindowKind::Session;
       throw PipelineError(span, fmt::format("a {} window needs a key", session ? "session" : "count"),

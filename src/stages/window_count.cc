@@ -1,4 +1,5 @@
-// Count windows: per key N rows, a new window every M. RowSet are held until their window is full, or the stream ends.
+// Count windows: per key N rows, a new window every M. RowSet are held until their window is full, or the
+// stream ends.
 #include <algorithm>
 #include <deque>
 #include <unordered_map>
@@ -11,8 +12,11 @@ namespace {
 class CountWindows final : public Operator {
  public:
   CountWindows(const WindowPlan& plan, RunContext& context, RowCodec codec)
-      : size_(plan.spec.size), every_(plan.spec.slide > 0 ? plan.spec.slide : plan.spec.size), plan_(plan),
-        context_(context), codec_(std::move(codec)) {}
+      : size_(plan.spec.size),
+        every_(plan.spec.slide > 0 ? plan.spec.slide : plan.spec.size),
+        plan_(plan),
+        context_(context),
+        codec_(std::move(codec)) {}
 
   void rows(Batch& batch) override {
     const Environment env = context_.environment(batch);
@@ -92,15 +96,7 @@ class CountWindows final : public Operator {
     std::deque<Open> open;  // by start
   };
 
-  void emit(const Open& full) {
-    const std::vector<std::string_view> rows(full.rows.begin(), full.rows.end());
-    codec_.decode_runs(rows, [&](Batch& batch) {
-      batch.windows.assign(batch.rows, full.window);
-      fill_bounds(plan_, batch);
-      next().rows(batch);
-    });
-    next().close(full.window);
-  }
+  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, next()); }
 
   int64_t size_;
   int64_t every_;

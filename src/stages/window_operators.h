@@ -1,4 +1,5 @@
-// The running forms of the window stage: one for aligned time windows, one for sessions, one for count windows, one for `window all`.
+// The running forms of the window stage: one for aligned time windows, one for sessions, one for count
+// windows, one for `window all`.
 #pragma once
 
 #include <memory>
@@ -20,7 +21,8 @@ struct WindowPlan {
   uint32_t start_slot = 0;
   uint32_t end_slot = 0;
   std::vector<Schema::Column> columns;  // of the rows that come in, as far as stages made them
-  std::vector<std::pair<uint32_t, BoundPtr>> keys;  // of sessions and count windows, each with the slot it fills
+  std::vector<std::pair<uint32_t, BoundPtr>>
+      keys;  // of sessions and count windows, each with the slot it fills
 };
 
 std::unique_ptr<Operator> start_time_windows(const WindowPlan& plan, RunContext& context);
@@ -31,9 +33,9 @@ std::unique_ptr<Operator> start_window_all();
 // Sets window_start and window_end of all rows from Batch::windows; as times, or as row ordinals.
 void fill_bounds(const WindowPlan& plan, Batch& batch);
 
-// The event time of a row, or kNoTime after it was rejected.
-int64_t event_time(const WindowPlan& plan, const Vec& times, Batch& batch, uint32_t row, const Environment& env,
-                   RunContext& context);
+// Sends the rows that a session or count window held, and that it closes.
+void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
+               const Window& window, Sink& out);
 
 // Fills the key columns and gives each selected row's key as bytes.
 void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std::vector<std::string>& keys);

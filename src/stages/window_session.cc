@@ -3,8 +3,7 @@
 #include <map>
 #include <unordered_map>
 
-#include "stages/window_operators.h"
-#include "windows/watermark.h"
+#include "stages/window_clock.h"
 
 namespace weir {
 namespace {
@@ -12,58 +11,18 @@ namespace {
 // Sessions of one key do not overlap: ordered by their first time they are ordered by their last, too.
 struct Session {
   int64_t last = 0;
-  uint64_t ordinal = 0;              // by first appearance; a merged session keeps the least
+  uint64_t ordinal = 0;           // by first appearance; a merged session keeps the least
   std::vector<std::string> rows;  // encoded, in order of arrival
 };
 using KeySessions = std::map<int64_t, Session>;  // by first time
 
-class Sessions final : public Operator {
+class Sessions final : public WindowClock {
  public:
   Sessions(const WindowPlan& plan, RunContext& context, RowCodec codec)
-      : plan_(plan), context_(context), codec_(std::move(codec)),
-        watermark_(plan.from_source ? context.stream_count() : 1) {}
-
-  void rows(Batch& batch) override {
-    const Environment env = context_.environment(batch);
-    Vec times{nullptr, 0};
-    if (plan_.time != nullptr) times = plan_.time->eval(batch, batch.selected, env);
-    eval_keys(plan_, batch, env, row_keys_);
-    const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
-    if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
-    const std::vector<uint32_t> rows = batch.selected;
-    for (const uint32_t row : rows) {
-      const int64_t t = plan_.time != nullptr ? event_time(plan_, times, batch, row, env, context_) : batch.times[row];
-      if (t == kNoTime) continue;
-      batch.times[row] = t;
-      place(batch, row, t);
-      if (plan_.time == nullptr) continue;
-      watermark_.note(stream, t);
-      if (now() >= next_close_) advance();
-    }
-    if (plan_.time != nullptr) advance();
-  }
-
-  void watermark(int64_t time) override {
-    if (plan_.time != nullptr) return;
-    watermark_.note(0, time);
-    advance();
-  }
-  void close(const Window&) override {}
-  void input_ended(uint32_t input) override {
-    if (plan_.from_source && plan_.time != nullptr && context_.stream_count() > 1) {
-      watermark_.end(input);
-      advance();
-    }
-    next().input_ended(input);
-  }
-  void finish() override {
-    close_until(kEndOfTime);
-    next().watermark(kEndOfTime);
-    next().finish();
-  }
+      : WindowClock(plan, context), codec_(std::move(codec)) {}
 
   void save(StateWriter& out) const override {
-    watermark_.save(out);
+    WindowClock::save(out);
     codec_.save(out);
     out.u64(next_ordinal_);
     out.u64(keys_.size());
@@ -81,7 +40,7 @@ class Sessions final : public Operator {
   }
 
   void load(StateReader& in, const Origins& origins) override {
-    watermark_.load(in);
+    WindowClock::load(in, origins);
     codec_.load(in, origins);
     next_ordinal_ = in.u64();
     keys_.clear();
@@ -102,14 +61,17 @@ class Sessions final : public Operator {
   }
 
  private:
-  int64_t now() const { return watermark_.less(plan_.spec.grace); }
   int64_t end_of(int64_t last) const {
     int64_t end = 0;
-    return __builtin_add_overflow(last, plan_.spec.size, &end) ? kEndOfTime - 1 : end;
+    return __builtin_add_overflow(last, plan().spec.size, &end) ? kEndOfTime - 1 : end;
+  }
+  int64_t next_close() const override { return next_close_; }
+  void begin_batch(Batch& batch, const Environment& env) override {
+    eval_keys(plan(), batch, env, row_keys_);
   }
 
   // Which sessions of the key the row would join: those with first − gap ≤ t ≤ last + gap.
-  void place(Batch& batch, uint32_t row, int64_t t) {
+  void place(Batch& batch, uint32_t row, int64_t t) override {
     const std::string& key = row_keys_[row];
     auto found = keys_.find(key);
     int64_t first = t;
@@ -126,8 +88,8 @@ class Sessions final : public Operator {
         last = std::max(last, s->second.last);
       }
     }
-    if (const int64_t closed = now(); closed != kNoTime && end_of(last) <= closed) {
-      context_.late(batch, row, watermark_.value() - t, plan_.columns);
+    if (closed(end_of(last))) {
+      late(batch, row, t);
       return;
     }
     if (found == keys_.end()) found = keys_.try_emplace(key).first, begin = end = found->second.end();
@@ -139,7 +101,8 @@ class Sessions final : public Operator {
   }
 
   // The sessions [begin, end) made one that starts at `first`.
-  Session& join(KeySessions& sessions, KeySessions::iterator begin, KeySessions::iterator end, int64_t first) {
+  Session& join(KeySessions& sessions, KeySessions::iterator begin, KeySessions::iterator end,
+                int64_t first) {
     if (begin == end) {
       Session& made = sessions[first];
       made.ordinal = next_ordinal_++;
@@ -157,21 +120,16 @@ class Sessions final : public Operator {
     const auto middle = static_cast<std::ptrdiff_t>(into.rows.size());
     for (std::string& row : from.rows) into.rows.push_back(std::move(row));
     std::inplace_merge(into.rows.begin(), into.rows.begin() + middle, into.rows.end(),
-                       [](const std::string& a, const std::string& b) { return RowCodec::arrival(a) < RowCodec::arrival(b); });
+                       [](const std::string& a, const std::string& b) {
+                         return RowCodec::arrival(a) < RowCodec::arrival(b);
+                       });
   }
 
-  // A session of the key may close at `end`; it is looked at then, and has closed or has a later end on this list.
+  // A session of the key may close at `end`; it is looked at then, and has closed or has a later end on this
+  // list.
   void expect_close(int64_t end, const std::string& key) {
     ends_.emplace(end, key);
     next_close_ = std::min(next_close_, end);
-  }
-
-  void advance() {
-    const int64_t time = now();
-    if (time == kNoTime || time == sent_) return;
-    sent_ = time;
-    close_until(time);
-    next().watermark(time);
   }
 
   struct Closing {
@@ -179,7 +137,7 @@ class Sessions final : public Operator {
     Session session;
   };
 
-  void close_until(int64_t time) {
+  void close_until(int64_t time) override {
     if (time < next_close_) return;
     std::vector<Closing> closing;
     while (!ends_.empty() && ends_.begin()->first <= time) {
@@ -196,28 +154,15 @@ class Sessions final : public Operator {
       if (sessions.empty()) keys_.erase(found);
     }
     next_close_ = ends_.empty() ? kEndOfTime : ends_.begin()->first;
-    std::sort(closing.begin(), closing.end(), [](const Closing& a, const Closing& b) { return a.window < b.window; });
-    for (const Closing& c : closing) emit(c);
+    std::sort(closing.begin(), closing.end(),
+              [](const Closing& a, const Closing& b) { return a.window < b.window; });
+    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, next());
   }
 
-  void emit(const Closing& c) {
-    const std::vector<std::string_view> rows(c.session.rows.begin(), c.session.rows.end());
-    codec_.decode_runs(rows, [&](Batch& batch) {
-      batch.windows.assign(batch.rows, c.window);
-      fill_bounds(plan_, batch);
-      next().rows(batch);
-    });
-    next().close(c.window);
-  }
-
-  const WindowPlan& plan_;
-  RunContext& context_;
   RowCodec codec_;
-  Watermark watermark_;
   std::unordered_map<std::string, KeySessions> keys_;
   std::multimap<int64_t, std::string> ends_;
   int64_t next_close_ = kEndOfTime;
-  int64_t sent_ = kNoTime;
   uint64_t next_ordinal_ = 0;
   std::vector<std::string> row_keys_;
 };

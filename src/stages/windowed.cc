@@ -11,7 +11,7 @@ WindowState& WindowedOperator::state(const Window& window) {
 void WindowedOperator::rows(Batch& batch) {
   if (next().done()) return;
   const Environment env = context_.environment(batch);
-  if (!windowed_) {
+  if (!windowed()) {
     state(Window()).add(batch, batch.selected, env);
     return;
   }
@@ -40,8 +40,9 @@ void WindowedOperator::Numbered::rows(Batch& batch) {
 }
 
 void WindowedOperator::watermark(int64_t time) {
-  if (!windowed_) return;  // its rows come at the end
-  while (by_watermark_ && !states_.empty() && states_.begin()->first.end <= time) emit(states_.begin());
+  if (!windowed()) return;  // its rows come at the end
+  const bool by_time = window_ != WindowInForce::Kind::Count;
+  while (by_time && !states_.empty() && states_.begin()->first.end <= time) emit(states_.begin());
   next().watermark(time);
 }
 
@@ -52,7 +53,7 @@ void WindowedOperator::close(const Window& window) {
 }
 
 void WindowedOperator::finish() {
-  if (!windowed_) state(Window());  // without rows, too: count() is 0
+  if (!windowed()) state(Window());  // without rows, too: count() is 0
   while (!states_.empty()) emit(states_.begin());
   next().finish();
 }
@@ -84,6 +85,22 @@ size_t WindowedOperator::state_bytes() const {
   size_t total = 0;
   for (const auto& [window, state] : states_) total += state->bytes();
   return total;
+}
+
+RowKeepingOperator::RowKeepingOperator(RunContext& context, const MakeWith& make,
+                                       std::unique_ptr<RowCodec> codec, WindowInForce::Kind window)
+    : WindowedOperator(
+          context, [make, shared = codec.get()] { return make(*shared); }, window),
+      codec_(std::move(codec)) {}
+
+void RowKeepingOperator::save(StateWriter& out) const {
+  codec_->save(out);
+  WindowedOperator::save(out);
+}
+
+void RowKeepingOperator::load(StateReader& in, const Origins& origins) {
+  codec_->load(in, origins);
+  WindowedOperator::load(in, origins);
 }
 
 }  // namespace weir

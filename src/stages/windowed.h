@@ -1,7 +1,8 @@
 // What the stages that work window by window share: a state per open window, results in the order of windows.
 //
-// One interface for all state (architecture.md): add rows, merge with a later state, give the result, save, load. result() is const, so it is the
-// early look (peek), too. WindowedOperator keeps one WindowState per window in force, or a single one for the whole stream where none is.
+// One interface for all state (architecture.md): add rows, merge with a later state, give the result, save,
+// load. result() is const, so it is the early look (peek), too. WindowedOperator keeps one WindowState per
+// window in force, or a single one for the whole stream where none is.
 #pragma once
 
 #include <functional>
@@ -29,9 +30,8 @@ class WindowState {
 class WindowedOperator : public Operator {
  public:
   using Make = std::function<std::unique_ptr<WindowState>()>;
-  // `windowed`: a window is in force; `by_watermark`: its windows close by watermark (time windows).
-  WindowedOperator(RunContext& context, Make make, bool windowed, bool by_watermark)
-      : context_(context), make_(std::move(make)), windowed_(windowed), by_watermark_(by_watermark) {}
+  WindowedOperator(RunContext& context, Make make, WindowInForce::Kind window)
+      : context_(context), make_(std::move(make)), window_(window) {}
 
   void rows(Batch& batch) override;
   void watermark(int64_t time) override;
@@ -42,6 +42,7 @@ class WindowedOperator : public Operator {
   size_t state_bytes() const override;
 
  private:
+  bool windowed() const { return window_ != WindowInForce::Kind::None; }
   WindowState& state(const Window& window);
   void emit(std::map<Window, std::unique_ptr<WindowState>>::iterator at);
 
@@ -62,10 +63,22 @@ class WindowedOperator : public Operator {
 
   RunContext& context_;
   Make make_;
-  bool windowed_;
-  bool by_watermark_;
+  WindowInForce::Kind window_;
   std::map<Window, std::unique_ptr<WindowState>> states_;
   uint64_t sent_ = 0;
+};
+
+// For states that keep rows: they share one codec, which is saved with them.
+class RowKeepingOperator final : public WindowedOperator {
+ public:
+  using MakeWith = std::function<std::unique_ptr<WindowState>(RowCodec&)>;
+  RowKeepingOperator(RunContext& context, const MakeWith& make, std::unique_ptr<RowCodec> codec,
+                     WindowInForce::Kind window);
+  void save(StateWriter& out) const override;
+  void load(StateReader& in, const Origins& origins) override;
+
+ private:
+  std::unique_ptr<RowCodec> codec_;
 };
 
 }  // namespace weir

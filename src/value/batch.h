@@ -1,8 +1,9 @@
 // Rows in flight: a batch of up to kBatchRows rows as columns of the fields that the pipeline wants.
 //
-// A row is *open* while it still carries its source record (`lines`): what the pipeline does not name is written from there. After project or
-// aggregate it is *closed*: its columns are all there is. Slots are given out by the binder (expr/schema.h) and are the same for all batches
-// between two stages that make new rows. A batch owns its arena and keeps the block under its text alive; all views into it end with it.
+// A row is *open* while it still carries its source record (`lines`): what the pipeline does not name is
+// written from there. After project or aggregate it is *closed*: its columns are all there is. Slots are
+// given out by the binder (expr/schema.h) and are the same for all batches between two stages that make new
+// rows. A batch owns its arena and keeps the block under its text alive; all views into it end with it.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,8 @@ struct Source {
   uint32_t index = 0;  // place on the command line
 };
 
-// One window a row is in. `start` and `end` are times, or row ordinals for a count window; `ordinal` tells sessions of the same
-// bounds apart, by first appearance.
+// One window a row is in. `start` and `end` are times, or row ordinals for a count window; `ordinal` tells
+// sessions of the same bounds apart, by first appearance.
 struct Window {
   int64_t start = 0;
   int64_t end = 0;
@@ -69,14 +70,15 @@ struct Batch {
   const RecordFormat* format = nullptr;
   std::shared_ptr<const Header> header;
   std::vector<std::string_view> lines;  // the source record of each row, without its line end
-  std::vector<uint64_t> line_numbers;   // of each record's first line; relative to the block until the commit adds line_base
+  std::vector<uint64_t>
+      line_numbers;  // of each record's first line; relative to the block until the commit adds line_base
   uint64_t line_base = 1;
-  int64_t read_time = 0;                // when the block was read: now()
-  std::vector<Reject> rejects;          // in order of `row`
+  int64_t read_time = 0;        // when the block was read: now()
+  std::vector<Reject> rejects;  // in order of `row`
 
   // Set by the window stage (windows, times) and at the commit (first_arrival).
-  std::vector<Window> windows;  // per row, empty when no window is in force
-  std::vector<int64_t> times;   // per row: event time, kNoTime where none; empty when there are none
+  std::vector<Window> windows;     // per row, empty when no window is in force
+  std::vector<int64_t> times;      // per row: event time, kNoTime where none; empty when there are none
   std::vector<uint64_t> arrivals;  // per row: the ordinal of its arrival at the first stage with state; grows
 
   Arena arena;
@@ -91,8 +93,8 @@ struct Batch {
   void reset();
 };
 
-// Copies what rows `picked` of `from` have into a new batch for the same slots; the text stays where it is: `from` must outlive the result.
-// A row may be picked more than once.
+// Copies what rows `picked` of `from` have into a new batch for the same slots; the text stays where it is:
+// `from` must outlive the result. A row may be picked more than once.
 Batch gather(const Batch& from, const std::vector<uint32_t>& picked);
 
 }  // namespace weir

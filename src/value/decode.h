@@ -8,9 +8,10 @@
 
 namespace weir {
 
-// The settled form of a pending value; others come back as they are. Unescaped text goes to `arena`. A RawCell becomes Null when
-// empty, a number when its whole text is a JSON number within binary64, Bool for true/false, else String. Source text is kept: numbers keep
-// it in text/len, unescaped strings in raw (kHasRaw).
+// The settled form of a pending value; others come back as they are. Unescaped text goes to `arena`. A
+// RawCell becomes Null when empty, a number when its whole text is a JSON number within binary64, Bool for
+// true/false, else String. Source text is kept: numbers keep it in text/len, unescaped strings in raw
+// (kHasRaw).
 Value decode(const Value& v, Arena& arena);
 
 // decode() in place for `count` values.

@@ -12,7 +12,8 @@
 
 namespace weir {
 
-// A field of an output row. `json_name` is the inside of the source's name token when it has escapes, else empty.
+// A field of an output row. `json_name` is the inside of the source's name token when it has escapes, else
+// empty.
 struct Field {
   std::string_view name;
   std::string_view json_name;
@@ -23,8 +24,10 @@ struct Field {
 class RecordFormat {
  public:
   virtual ~RecordFormat() = default;
-  // The fields of a record in order, pending values possible; of duplicate names the last one counts and stands, in its place. `arena` takes unescaped text.
-  virtual void fields(std::string_view line, const Header* header, Arena& arena, std::vector<Field>& out) const = 0;
+  // The fields of a record in order, pending values possible; of duplicate names the last one counts and
+  // stands, in its place. `arena` takes unescaped text.
+  virtual void fields(std::string_view line, const Header* header, Arena& arena,
+                      std::vector<Field>& out) const = 0;
   // Whether a row's line may be copied to output of the format `output` ("ndjson", "csv", "tsv") as it is.
   virtual bool verbatim_to(std::string_view output) const = 0;
 };

@@ -27,7 +27,8 @@ uint64_t RowCodec::arrival(std::string_view row) { return head_of(row).arrival; 
 
 uint32_t RowCodec::origin_of(const Batch& batch) {
   for (size_t i = origins_.size(); i-- > 0;) {
-    if (origins_[i].source == batch.source && origins_[i].header == batch.header) return static_cast<uint32_t>(i);
+    if (origins_[i].source == batch.source && origins_[i].header == batch.header)
+      return static_cast<uint32_t>(i);
   }
   origins_.push_back({batch.source, batch.format, batch.header});
   return static_cast<uint32_t>(origins_.size() - 1);
@@ -100,7 +101,8 @@ void RowCodec::load(StateReader& in, const Origins& origins) {
     if (in.u8() != 0) {
       auto header = std::make_shared<Header>();
       header->line = in.string();
-      for (uint32_t names = in.u32(); names > 0 && !in.bad(); --names) header->names.emplace_back(in.string());
+      for (uint32_t names = in.u32(); names > 0 && !in.bad(); --names)
+        header->names.emplace_back(in.string());
       o.header = std::move(header);
     }
     origins_.push_back(std::move(o));

@@ -1,7 +1,9 @@
-// Rows as bytes: for stages that keep rows from one batch to the next (sort, top, sessions), and for saving them.
+// Rows as bytes: for stages that keep rows from one batch to the next (sort, top, sessions), and for saving
+// them.
 //
-// A stored row is its source line, its place in the stream and the columns that later stages read; putting rows back gives a batch whose values view the
-// bytes, which must outlive it. Where rows came from (source, header, format) is kept once per RowCodec, not per row.
+// A stored row is its source line, its place in the stream and the columns that later stages read; putting
+// rows back gives a batch whose values view the bytes, which must outlive it. Where rows came from (source,
+// header, format) is kept once per RowCodec, not per row.
 #pragma once
 
 #include <memory>
@@ -25,13 +27,14 @@ class Origins {
 class RowCodec {
  public:
   // `slots`: the columns to keep; `keep_lines`: the rows are open, or someone may ask for their record.
-  RowCodec(std::vector<uint32_t> slots, bool keep_lines) : slots_(std::move(slots)), keep_lines_(keep_lines) {}
+  RowCodec(std::vector<uint32_t> slots, bool keep_lines)
+      : slots_(std::move(slots)), keep_lines_(keep_lines) {}
 
   // Appends the row to `out`.
   void encode(const Batch& batch, uint32_t row, std::string& out);
 
-  // Makes a batch of rows from their bytes, in the given order; all selected. Rows of different origins must not be mixed: see
-  // origin(). The window is not part of a row: the caller sets it.
+  // Makes a batch of rows from their bytes, in the given order; all selected. Rows of different origins must
+  // not be mixed: see origin(). The window is not part of a row: the caller sets it.
   void decode(const std::vector<std::string_view>& rows, Batch& out) const;
 
   // Calls `emit(Batch&)` for runs of rows of one origin, at most kBatchRows long, in order.
@@ -42,7 +45,9 @@ class RowCodec {
       size_t end = begin + 1;
       while (end < rows.size() && end - begin < kBatchRows && origin(rows[end]) == origin(rows[begin])) ++end;
       batch.reset();
-      decode({rows.begin() + static_cast<std::ptrdiff_t>(begin), rows.begin() + static_cast<std::ptrdiff_t>(end)}, batch);
+      decode({rows.begin() + static_cast<std::ptrdiff_t>(begin),
+              rows.begin() + static_cast<std::ptrdiff_t>(end)},
+             batch);
       emit(batch);
       begin = end;
     }

@@ -1,6 +1,8 @@
-// Writes and reads operator state as bytes: for checkpoints and for the test mode that saves and restores everything after every block.
+// Writes and reads operator state as bytes: for checkpoints and for the test mode that saves and restores
+// everything after every block.
 //
-// Fixed-width little-endian numbers, length-prefixed strings. A reader that runs out of bytes or meets a wrong tag turns `bad()` and gives zeros.
+// Fixed-width little-endian numbers, length-prefixed strings. A reader that runs out of bytes or meets a
+// wrong tag turns `bad()` and gives zeros.
 #pragma once
 
 #include <cstdint>
@@ -36,8 +38,8 @@ class StateReader {
   uint64_t u64();
   int64_t i64() { return static_cast<int64_t>(u64()); }
   double f64();
-  std::string_view string();      // in the bytes given to the constructor
-  Value value();                  // likewise
+  std::string_view string();  // in the bytes given to the constructor
+  Value value();              // likewise
   bool bad() const { return bad_; }
   bool at_end() const { return left_.empty(); }
 

@@ -1,8 +1,9 @@
 // One value of a row: a tagged cell of 24 bytes that views its text, never owns it.
 //
-// A cell from a reader starts *pending* (RawNumber, RawString, RawCell): its text is known, its kind or payload not yet.
-// decode() (value/decode.h) settles it when an expression first asks, so passing a field through costs nothing and keeps its text.
-// Whoever stores a Value says whose memory its text is in; usually a batch's block or arena, valid until the batch is reset.
+// A cell from a reader starts *pending* (RawNumber, RawString, RawCell): its text is known, its kind or
+// payload not yet. decode() (value/decode.h) settles it when an expression first asks, so passing a field
+// through costs nothing and keeps its text. Whoever stores a Value says whose memory its text is in; usually
+// a batch's block or arena, valid until the batch is reset.
 #pragma once
 
 #include <cstdint>
@@ -11,33 +12,35 @@
 namespace weir {
 
 enum class Kind : uint8_t {
-  Missing,   // the field is not there; acts as null but for exists()
+  Missing,  // the field is not there; acts as null but for exists()
   Null,
-  Bool,      // i is 0 or 1
-  Int,       // i
-  BigInt,    // an integer beyond 64 bits: text is its digits with an optional '-', f the nearest double
-  Float,     // f, always finite
-  Duration,  // i, nanoseconds
-  Time,      // i, nanoseconds since 1970-01-01 UTC
-  String,    // text
-  Array,     // text: valid JSON
-  Object,    // text: valid JSON
-  RawNumber, // pending: text is a valid JSON number within binary64
-  RawString, // pending: text is the inside of a valid JSON string token that has escapes
-  RawCell,   // pending: text is a CSV cell (quotes already removed)
+  Bool,       // i is 0 or 1
+  Int,        // i
+  BigInt,     // an integer beyond 64 bits: text is its digits with an optional '-', f the nearest double
+  Float,      // f, always finite
+  Duration,   // i, nanoseconds
+  Time,       // i, nanoseconds since 1970-01-01 UTC
+  String,     // text
+  Array,      // text: valid JSON
+  Object,     // text: valid JSON
+  RawNumber,  // pending: text is a valid JSON number within binary64
+  RawString,  // pending: text is the inside of a valid JSON string token that has escapes
+  RawCell,    // pending: text is a CSV cell (quotes already removed)
 };
 
 struct Value {
   // Flags.
-  static constexpr uint8_t kPlain = 1;   // String: JSON may quote the text as it is, nothing needs an escape
-  static constexpr uint8_t kHasRaw = 2;  // String: `raw` points at the inside of its source JSON token (ends at the closing quote)
+  static constexpr uint8_t kPlain = 1;  // String: JSON may quote the text as it is, nothing needs an escape
+  static constexpr uint8_t kHasRaw =
+      2;  // String: `raw` points at the inside of its source JSON token (ends at the closing quote)
 
   union {
     int64_t i;
     double f;
     const char* raw;
   };
-  const char* text;  // String, Array, Object, BigInt: the text. Other kinds: the source text, or null when the value was computed
+  const char* text;  // String, Array, Object, BigInt: the text. Other kinds: the source text, or null when
+                     // the value was computed
   uint32_t len;      // of text
   Kind kind;
   uint8_t flags;
@@ -98,7 +101,8 @@ struct Value {
 };
 static_assert(sizeof(Value) == 24);
 
-// "null", "bool", "int", "float", "duration", "time", "string", "array" or "object": what typeof() says. Settled kinds only.
+// "null", "bool", "int", "float", "duration", "time", "string", "array" or "object": what typeof() says.
+// Settled kinds only.
 std::string_view kind_name(Kind kind);
 
 }  // namespace weir

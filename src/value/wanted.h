@@ -1,4 +1,5 @@
-// The fields a pipeline reads of its source records: asked for by the binder, taken out by the format readers.
+// The fields a pipeline reads of its source records: asked for by the binder, taken out by the format
+// readers.
 #pragma once
 
 #include <cstdint>
@@ -7,8 +8,8 @@
 
 namespace weir {
 
-// A path with its slot. A path of several names means the nested field or, where a record has none, the top-level field
-// that is literally named by all of them joined with '.'.
+// A path with its slot. A path of several names means the nested field or, where a record has none, the
+// top-level field that is literally named by all of them joined with '.'.
 struct WantedField {
   std::vector<std::string> path;
   uint32_t slot = 0;

@@ -1,6 +1,7 @@
 // The watermark of a window stage: the greatest event time so far of each input, and the least of them.
 //
-// Before an input has shown a time it holds everything back; after its end it does not count. The value never goes back.
+// Before an input has shown a time it holds everything back; after its end it does not count. The value never
+// goes back.
 #pragma once
 
 #include <algorithm>

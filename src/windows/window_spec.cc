@@ -17,7 +17,8 @@ int64_t saturating_add(int64_t a, int64_t b) {
 int64_t saturating_multiply(int64_t a, int64_t b) {
   int64_t out = 0;
   if (!__builtin_mul_overflow(a, b, &out)) return out;
-  return (a > 0) == (b > 0) ? std::numeric_limits<int64_t>::max() - 1 : std::numeric_limits<int64_t>::min() + 1;
+  return (a > 0) == (b > 0) ? std::numeric_limits<int64_t>::max() - 1
+                            : std::numeric_limits<int64_t>::min() + 1;
 }
 
 // No zone is further from UTC than this, and no change of its offset larger.
@@ -25,7 +26,8 @@ constexpr int64_t kZoneSlack = 26 * kHour;
 
 }  // namespace
 
-// Where window 0 starts, on the wall clock for calendar windows: 1970-01-01, or Monday 1969-12-29 for whole weeks.
+// Where window 0 starts, on the wall clock for calendar windows: 1970-01-01, or Monday 1969-12-29 for whole
+// weeks.
 int64_t WindowSpec::origin() const {
   const int64_t week_origin = unit() % (7 * kDay) == 0 ? -3 * kDay : 0;
   return saturating_add(week_origin, offset);

@@ -1,6 +1,7 @@
 // Which windows an instant is in: tumble, hop and cumulate windows, aligned to the epoch or to calendar days.
 //
-//   WindowSpec{.kind = WindowKind::Tumble, .size = 10 * kSecond}.assign(t, out)    // one window: [start, end) around t
+//   WindowSpec{.kind = WindowKind::Tumble, .size = 10 * kSecond}.assign(t, out)    // one window: [start,
+//   end) around t
 //
 // Sessions and count windows depend on the rows seen so far: stages/window_session.cc and window_count.cc.
 #pragma once
@@ -23,8 +24,8 @@ struct WindowSpec {
   int64_t offset = 0;  // ns
   TimeZone zone;
 
-  // All windows that contain the instant, open or not, in the order of emission (by end, then start), into `out` (cleared first).
-  // Hop windows with gaps may give none.
+  // All windows that contain the instant, open or not, in the order of emission (by end, then start), into
+  // `out` (cleared first). Hop windows with gaps may give none.
   void assign(int64_t t, std::vector<Window>& out) const;
 
  private:

@@ -28,7 +28,7 @@ std::vector<std::string_view> pieces(std::string_view text, std::string_view siz
   return out;
 }
 
-// The text's lines are cells of one row.
+// The text, cut at zero bytes, makes the cells of one row.
 void check_round_trip(const FormatDef& format, char delimiter, std::string_view text) {
   std::vector<Value> values;
   WriteOptions write;
@@ -43,6 +43,8 @@ void check_round_trip(const FormatDef& format, char delimiter, std::string_view 
     write.columns.push_back("c" + std::to_string(values.size()));
     begin = end + 1;
   }
+  // A tsv line of one empty cell is blank: it has no quotes to tell them apart.
+  if (&format == &tsv_format() && expected.empty()) return;
   const auto writer = format.writer(write);
   std::string out;
   writer->begin(out);

@@ -1,0 +1,57 @@
+// What windows of time share: the event time of each row, the watermark that follows it, and when windows
+// close.
+//
+// A row is placed by the watermark of the rows before it; then the watermark moves; what it passes closes at
+// once. Time windows and sessions derive from this and say what placing and closing mean.
+#pragma once
+
+#include "stages/window_operators.h"
+#include "windows/watermark.h"
+
+namespace weir {
+
+class WindowClock : public Operator {
+ public:
+  WindowClock(const WindowPlan& plan, RunContext& context)
+      : plan_(plan), context_(context), watermark_(plan.from_source ? context.stream_count() : 1) {}
+
+  void rows(Batch& batch) override;
+  // In a chain the watermark of the window before is this one's.
+  void watermark(int64_t time) override;
+  void close(const Window&) override {}  // of the window before; its rows have come
+  void input_ended(uint32_t input) override;
+  void finish() override;
+  void save(StateWriter& out) const override { watermark_.save(out); }
+  void load(StateReader& in, const Origins&) override { watermark_.load(in); }
+
+ protected:
+  virtual void begin_batch(Batch&, const Environment&) {}
+  // A row with its time, also set in batch.times. late() where all its windows are closed.
+  virtual void place(Batch& batch, uint32_t row, int64_t time) = 0;
+  // The rows placed so far go on, before anything closes.
+  virtual void send(Batch&) {}
+  // The least end of an open window.
+  virtual int64_t next_close() const = 0;
+  // Windows that end at or before `time` close.
+  virtual void close_until(int64_t time) = 0;
+
+  // The watermark: what ends at or before it is closed. kNoTime before there is one.
+  int64_t now() const { return watermark_.less(plan_.spec.grace); }
+  bool closed(int64_t end) const { return now() != kNoTime && end <= now(); }
+  void late(const Batch& batch, uint32_t row, int64_t time) {
+    context_.late(batch, row, watermark_.value() - time, plan_.columns);
+  }
+  const WindowPlan& plan() const { return plan_; }
+  RunContext& context() { return context_; }
+
+ private:
+  bool follows_rows() const { return plan_.time != nullptr; }
+  void advance();
+
+  const WindowPlan& plan_;
+  RunContext& context_;
+  Watermark watermark_;
+  int64_t sent_ = kNoTime;
+};
+
+}  // namespace weir
