@@ -8,6 +8,7 @@ MODES = [None, 'block=1', 'read=1', 'block=1,roundtrip', 'block=64,roundtrip'] +
 ZONES = ['Europe/Berlin'] * 3 + ['UTC', 'America/Sao_Paulo', 'Asia/Kathmandu']
 CHANGES = ['2026-03-28T12:00:00', '2026-10-24T18:00:00', '2018-11-03T09:00:00', '2018-02-16T12:00:00', '1969-12-30T03:00:00',
            '2026-02-27T22:00:00']
+UNSORTED = ('t', 'ts', 'window_start', 'window_end')   # may be text that reads as a time
 GARBAGE = ['oops', '{"t":1', '[1,2]', '"t"', '{"t":5,}', '{"t":01,"v":1}', '12']
 
 
@@ -186,7 +187,7 @@ class Maker:
         items = []
         for _ in range(self.random.randint(1, 3)):
             function = self.pick('count', 'count', 'sum', 'min', 'max', 'first', 'last', 'any', 'count_distinct', 'avg')
-            usable = [name for name in fields if name not in ('t', 'window_start', 'window_end')] or ['v']
+            usable = [name for name in fields if name not in UNSORTED] or ['v']
             argument = '' if function == 'count' and self.chance(0.7) else self.pick(*usable)
             items.append((self.fresh(), function, argument))
         for time in [name for name in ('u', 't') if name in fields and not (name == 't' and self.strings_likely)]:
@@ -197,7 +198,7 @@ class Maker:
 
     def in_force(self, fields, last):
         """One stage behind a window."""
-        plain = [name for name in fields if name not in ('t', 'window_start', 'window_end')] or ['v']
+        plain = [name for name in fields if name not in UNSORTED] or ['v']
         kind = self.pick('filter', 'project', 'drop', 'sort', 'top', 'dedup', 'aggregate', 'aggregate', 'limit')
         if kind == 'filter':
             return self.filter(plain)

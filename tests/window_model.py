@@ -30,7 +30,8 @@ class Zone:
         return int(at.astimezone(self.info).utcoffset().total_seconds()) * SECOND
 
     def instant(self, wall):
-        """The first instant at which the clock shows `wall` or has jumped over it."""
+        """The first instant at which the clock shows `wall`. One that is skipped is read with the offset before the jump
+        (02:30 is 03:30 then): the contract leaves it open, weir does so."""
         early, late = wall - 2 * DAY, wall + 2 * DAY  # no zone in use here changes twice within four days
         before, after = self.offset(early), self.offset(late)
         low, high = early // SECOND, late // SECOND
@@ -38,9 +39,7 @@ class Zone:
             middle = (low + high) // 2
             low, high = (middle, high) if self.offset(middle * SECOND) == before else (low, middle)
         change = high * SECOND
-        if before == after or wall - before < change:
-            return wall - before
-        return max(change, wall - after)
+        return wall - after if wall - after >= change else wall - before
 
     def text(self, instant):
         offset = self.offset(instant)
@@ -82,7 +81,7 @@ def number(data, kind):
     if kind == 'int':
         return Value('int', Fraction(data), str(int(data)))
     text = repr(float(data))
-    return Value('float', Fraction(data), text[:-2] if text.endswith('.0') else text)
+    return Value('float', Fraction(float(data)), text[:-2] if text.endswith('.0') else text)
 
 
 def number_from(text):

@@ -38,7 +38,7 @@ class Arena {
   }
 
   std::string_view copy(std::string_view text) {
-    if (text.empty()) return {"", 0};
+    if (text.empty()) return "";
     char* out = allocate(text.size());
     std::memcpy(out, text.data(), text.size());
     return {out, text.size()};

@@ -50,6 +50,12 @@ constexpr const char* kPipelines[] = {
     "t) by kind = typeof(b)",
     "drop b | extend b = 1, c = null | project c, b, a, t",
     "window session 4s on t by () | count by b | window all | aggregate t2 = sum(count)",
+    "window 10s on t | limit 2",
+    "window 5s every 2s on t | extend late = levle ?? a | limit 4",
+    "window 10s on t grace 1s | dedup b | limit 2 | aggregate n = count(), s = sum(a) by b",
+    "extend z = levle | filter not z > 2 | limit 2",
+    "window 4s on t | sort b, a desc | limit 3",
+    "window 10s on t | top 2 with ties by a per b | window count 2 by b | aggregate n = count(), l = last(t)",
 };
 
 struct Formats {
