@@ -39,7 +39,7 @@ class Zone:
             middle = (low + high) // 2
             low, high = (middle, high) if self.offset(middle * SECOND) == before else (low, middle)
         change = high * SECOND
-        return wall - after if wall - after >= change else wall - before
+        return wall - before if wall - before < change or wall - after < change else wall - after
 
     def text(self, instant):
         offset = self.offset(instant)
@@ -104,7 +104,7 @@ def time_of(value, zone):
         return None
     size = abs(value.data)
     unit = SECOND if size < 10**11 else 10**6 if size < 10**14 else 1000 if size < 10**17 else 1
-    return int(value.data * unit)  # int() cuts towards zero
+    return int(Fraction(value.text.strip('"')) * unit)  # by its digits, not its binary value; int() cuts towards zero
 
 
 def instant_of(text, zone):
@@ -138,7 +138,7 @@ def duration_text(nanoseconds):
 class Window:
     start: int
     end: int
-    keys: tuple = ()      # values of the window's own keys
+    own: bool = False     # a session or a count window: of one key
     ordinals: bool = False
 
     def bound(self, at, zone):
@@ -157,6 +157,7 @@ class Row:
     source: object = None  # (input, line) of the record that it is; none for rows that were made
     time: object = None    # event time
     window: Window = field(default_factory=lambda: WHOLE)
+    keys: tuple = ()       # of its session or count window, in this row's spelling
 
     def get(self, name):
         return self.fields.get(name, NULL)
@@ -164,20 +165,18 @@ class Row:
     def text(self):
         return '{' + ','.join(f'"{name}":{value.text}' for name, value in self.fields.items()) + '}'
 
-    def source_text(self):
-        return self.source[1] if self.source else self.text()
+    def lost(self):
+        """What --late and --rejects get: the source record, and whether there is one."""
+        return (self.source[1], True) if self.source else (self.text(), False)
 
 
 @dataclass
 class Result:
     out: list = field(default_factory=list)
-    late: list = field(default_factory=list)      # source records
+    late: list = field(default_factory=list)      # (text, whether it is a source record)
     rejects: list = field(default_factory=list)
     gaps: int = 0
     lateness: int = 0                             # the greatest
-
-    def reject(self, text):
-        self.rejects.append(text)
 
 
 class Stop(Exception):
@@ -271,7 +270,7 @@ class Input:
                 continue
             row = read_cells(line, self.header) if self.header else read_json(line)
             if row is None:
-                self.result.reject(line)
+                self.result.rejects.append((line, True))
                 continue
             row.source = (self.index, line)
             for stage in self.prefix:

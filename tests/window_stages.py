@@ -1,8 +1,8 @@
 """The stages of the model of weir's windows: their text, and what they do with a row. See window_model.py."""
 from dataclasses import dataclass
-from fractions import Fraction
 
-from window_model import (DAY, NEVER, NULL, WHOLE, Row, Stage, Stop, Window, duration_text, number, string, time_of)
+from window_aggregates import aggregate
+from window_model import DAY, NEVER, NULL, WHOLE, Row, Stage, Stop, Window, duration_text, number, string, time_of
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Shape(Stage):
         else:
             new, old = self.names[0]
             fields = {new if name == old else name: value for name, value in row.fields.items()}
-        return Row(fields, row.source, row.time, row.window)
+        return Row(fields, row.source, row.time, row.window, row.keys)
 
     def row(self, row):
         self.next.row(self.apply(row))
@@ -114,7 +114,7 @@ class Gathering(Stage):
 
 def identity(window):
     """Tumbling, hopping and growing windows are one for all; a session is its own."""
-    return id(window) if window.ordinals or window.keys else (window.start, window.end)
+    return id(window) if window.own else (window.start, window.end)
 
 
 @dataclass
@@ -192,49 +192,20 @@ class Aggregate(Gathering):
     def result(self, window, rows):
         force = self.force if self.force and self.force.bounded else None
         fixed = window.bounds(self.context.zone) if force else {}
-        if force:
-            fixed |= zip(force.key_names, window.keys)
-        names = [name for name in self.by if name not in fixed]
+        names = [name for name in self.by if name not in fixed and not (force and name in force.key_names)]
         groups = {} if names or force else {(): []}
         for row in rows:
             groups.setdefault(tuple(row.get(name).key() for name in names), []).append(row)
         timed = force is not None and force.timed
         for group in groups.values():
-            fields = fixed | {name: group[0].get(name) for name in names}
+            fields = dict(fixed)
+            if force:
+                fields |= zip(force.key_names, group[0].keys)
+            fields |= {name: group[0].get(name) for name in names}
             for name, function, argument in self.items:
                 fields[name] = aggregate(function, argument, group, timed)
-            yield Row(fields, None, window.end - 1 if timed else None, window)
-
-
-def aggregate(function, argument, rows, timed):
-    if function == 'count' and not argument:
-        return number(len(rows), 'int')
-    rows = [row for row in rows if row.get(argument) != NULL]
-    values = [row.get(argument) for row in rows]
-    if function == 'count':
-        return number(len(values), 'int')
-    if function == 'count_distinct':
-        return number(len({value.key() for value in values}), 'int')
-    if function in ('first', 'last', 'any'):
-        if not rows:
-            return NULL
-        if timed and function != 'any':
-            times = [row.time for row in rows]
-            at = times.index(min(times)) if function == 'first' else len(rows) - 1 - times[::-1].index(max(times))
-            return values[at].plain()
-        return values[-1 if function == 'last' else 0].plain()
-    numbers = [value for value in values if value.kind in ('int', 'float')]
-    kind = 'int' if all(value.kind == 'int' for value in numbers) else 'float'
-    if function == 'sum':
-        return number(sum((value.data for value in numbers), Fraction()), kind)
-    if function == 'avg':
-        return number(sum(value.data for value in numbers) / len(numbers), 'float') if numbers else NULL
-    choose = min if function == 'min' else max
-    for kinds in (('int', 'float'), ('time',), ('string',)):
-        some = [value for value in values if value.kind in kinds]
-        if some:
-            return choose(some, key=lambda value: value.data).plain()
-    return NULL
+            yield Row(fields, None, window.end - 1 if timed else None, window,
+                      group[0].keys if force else ())
 
 
 @dataclass
@@ -263,9 +234,8 @@ class WindowStage(Stage):
 
     def resolve(self, following, first, after, context):
         """Where the time, the watermark and the key come from."""
-        self.key_names = self.by
+        self.key_names = self.by or []
         if self.by is None:
-            self.key_names = []
             if isinstance(following, Aggregate) and not self.aligned:
                 self.key_names = [name for name in following.by if name not in ('window_start', 'window_end')]
         self.follows = self.timed and not self.on and after is not None and after.timed
@@ -283,9 +253,11 @@ class WindowStage(Stage):
         elif self.kind == 'count':
             self.count_row(row)
         else:
-            time = row.time if self.follows else time_of(row.get(self.on or self.context.default_time), self.context.zone)
+            time = row.time
+            if not self.follows:
+                time = time_of(row.get(self.on or self.context.default_time), self.context.zone)
             if time is None:
-                self.context.result.reject(row.source_text())
+                self.context.result.rejects.append(row.lost())
                 return
             row = Row(row.fields, row.source, time, row.window)
             (self.session_row if self.kind == 'session' else self.aligned_row)(row)
@@ -295,11 +267,12 @@ class WindowStage(Stage):
                 self.advance(min(self.maxima.values()))
 
     def tag(self, row, window):
-        self.next.row(Row(row.fields | window.bounds(self.context.zone), row.source, row.time, window))
+        keys = tuple(row.get(name) for name in self.key_names)
+        self.next.row(Row(row.fields | window.bounds(self.context.zone), row.source, row.time, window, keys))
 
     def drop_late(self, row):
         result = self.context.result
-        result.late.append(row.source_text())
+        result.late.append(row.lost())
         result.lateness = max(result.lateness, self.watermark + self.grace - row.time)
 
     # Time
@@ -356,7 +329,8 @@ class WindowStage(Stage):
         found = set()
         for i in range(last - reach, last + slack + 1):
             start = origin + i * unit
-            ends = range(start + self.step, start + self.size + 1, self.step) if self.kind == 'cumulate' else (start + self.size,)
+            first = start + (self.step if self.kind == 'cumulate' else self.size)
+            ends = range(first, start + self.size + 1, self.step or 1)
             found |= {(instant(end), instant(start)) for end in ends if instant(start) <= time < instant(end)}
         return [Window(start, end) for end, start in sorted(found)]
 
@@ -375,7 +349,7 @@ class WindowStage(Stage):
         rows = sorted([pair for each in mine for pair in each[1]] + [(self.arrived, row)], key=lambda pair: pair[0])
         for each in mine:
             self.open.remove(each)
-        self.open.append([Window(start, end), rows, key])
+        self.open.append([Window(start, end, own=True), rows, key])
 
     def count_row(self, row):
         key = tuple(row.get(name).key() for name in self.key_names)
@@ -384,7 +358,7 @@ class WindowStage(Stage):
         self.arrived += 1
         step = self.step or self.size
         if ordinal % step == 0:
-            self.open.append([Window(ordinal, ordinal + self.size, ordinals=True), [], key])
+            self.open.append([Window(ordinal, ordinal + self.size, own=True, ordinals=True), [], key])
         mine = [each for each in self.open if each[2] == key]
         if not mine:
             self.context.result.gaps += 1
@@ -398,7 +372,6 @@ class WindowStage(Stage):
         for each in due:
             self.open.remove(each)
             window, rows, _ = each
-            window.keys = tuple(rows[0][1].get(name) for name in self.key_names)
             for _, row in rows:
                 self.tag(row, window)
             self.next.close(window)

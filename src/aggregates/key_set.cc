@@ -61,7 +61,7 @@ void KeySet::append(std::string_view key) {
     const size_t capacity = std::max(need, capacity_ + capacity_ / 2);
     char* grown = static_cast<char*>(std::realloc(data_.get(), capacity));
     if (grown == nullptr) throw std::bad_alloc();
-    data_.release();
+    static_cast<void>(data_.release());  // realloc has freed it
     data_.reset(grown);
     capacity_ = capacity;
   }

@@ -41,9 +41,13 @@ std::string nearest_of(std::string_view word, const Candidates& candidates) {
   std::string_view found;
   for (const std::string_view candidate : candidates) {
     if (candidate.size() > word.size() + allowed || candidate.size() + allowed < word.size()) continue;
-    const size_t distance = edit_distance(lower, lower_ascii(candidate));
-    if (distance > allowed || distance >= best || distance >= candidate.size()) continue;
-    best = distance;
+    const std::string other = lower_ascii(candidate);
+    const size_t distance = edit_distance(lower, other);
+    if (distance > allowed || distance >= candidate.size()) continue;
+    // The first letter is seldom the wrong one: dsc is desc, not asc.
+    const size_t rank = 2 * distance + (other.front() == lower.front() ? 0 : 1);
+    if (rank >= best) continue;
+    best = rank;
     found = candidate;
   }
   return std::string(found.empty() ? abbreviated(lower, candidates) : found);

@@ -68,18 +68,8 @@ void Chain::push(Batch& batch) {
   head().rows(batch);
 }
 
-void Chain::reject(const Batch& batch, uint32_t row, const std::string& reason) {
-  const bool has_line = !batch.lines.empty();
-  ledger_.reject(batch.source, has_line ? batch.line_numbers[row] + batch.line_base : 0,
-                 has_line ? batch.lines[row] : std::string_view(), batch.header.get(), reason);
-}
-
-void Chain::late(const Batch& batch, uint32_t row, int64_t behind,
-                 const std::vector<Schema::Column>& columns) {
-  if (!batch.lines.empty()) {
-    ledger_.late(batch.lines[row], batch.header.get(), behind);
-    return;
-  }
+// A row that has no source record, as what stages made of it.
+std::string Chain::as_json(const Batch& batch, uint32_t row, const std::vector<Schema::Column>& columns) const {
   std::string record = "{";
   for (const Schema::Column& column : columns) {
     if (column.slot >= batch.columns.size() || batch.columns[column.slot] == nullptr) continue;
@@ -88,7 +78,25 @@ void Chain::late(const Batch& batch, uint32_t row, int64_t behind,
     record += ':';
     print_json(batch.columns[column.slot][row], plan_.settings.zone, record);
   }
-  ledger_.late(record + "}", nullptr, behind);
+  return record + "}";
+}
+
+void Chain::reject(const Batch& batch, uint32_t row, const std::string& reason,
+                   const std::vector<Schema::Column>& columns) {
+  if (batch.lines.empty()) {
+    ledger_.reject(nullptr, 0, as_json(batch, row, columns), nullptr, reason);
+    return;
+  }
+  const uint64_t line = batch.line_numbers[row] + batch.line_base;
+  ledger_.reject(batch.source, line, batch.lines[row], batch.header.get(), reason);
+}
+
+void Chain::late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) {
+  if (batch.lines.empty()) {
+    ledger_.late(as_json(batch, row, columns), nullptr, behind);
+  } else {
+    ledger_.late(batch.lines[row], batch.header.get(), behind);
+  }
 }
 
 }  // namespace weir

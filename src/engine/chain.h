@@ -33,7 +33,8 @@ class Chain final : public RunContext {
   // Saves all state, makes the operators anew, and loads it. "" or what went wrong.
   std::string round_trip();
 
-  void reject(const Batch& batch, uint32_t row, const std::string& reason) override;
+  void reject(const Batch& batch, uint32_t row, const std::string& reason,
+              const std::vector<Schema::Column>& columns) override;
   void late(const Batch& batch, uint32_t row, int64_t behind,
             const std::vector<Schema::Column>& columns) override;
   void in_no_window() override { ledger_.in_no_window(); }
@@ -50,6 +51,7 @@ class Chain final : public RunContext {
   }
 
  private:
+  std::string as_json(const Batch& batch, uint32_t row, const std::vector<Schema::Column>& columns) const;
   Sink& head() { return stages_.empty() ? static_cast<Sink&>(output_) : *stages_.front(); }
   void start();
 

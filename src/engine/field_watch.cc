@@ -15,6 +15,13 @@ std::string dotted(const std::vector<std::string>& path) {
   return out;
 }
 
+// The literal that a name in another case, or another language, means.
+std::string literal_like(std::string name) {
+  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (name == "true" || name == "false" || name == "null") return name;
+  return name == "none" || name == "nil" || name == "undefined" ? "null" : "";
+}
+
 }  // namespace
 
 void FieldWatch::see(const Batch& batch) {
@@ -53,7 +60,8 @@ std::vector<std::string> FieldWatch::warnings() const {
   for (size_t i = 0; i < wanted_.size() && records_ > 0; ++i) {
     if (missing_[i] == 0 || wanted_[i].guess) continue;
     const std::string name = dotted(wanted_[i].path);
-    const std::string near = nearest(name, names);
+    std::string near = literal_like(name);
+    if (near.empty()) near = nearest(name, names);
     if (near.empty() || near == name) continue;
     out.push_back(fmt::format("warning: field '{}' is in none of the {} record{}; did you mean '{}'?", name,
                               grouped(records_), records_ == 1 ? "" : "s", near));

@@ -80,9 +80,9 @@ class Runner {
 
   // "" or why it cannot be read.
   std::string open_lane(Lane& lane) {
-    StreamOptions stream_options{options_.wake_fd, options_.read_limit};
+    StreamOptions stream_options{options_.wake_fd, options_.read_limit, [this] { before_wait(); }};
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
-    if (!stream) return stream.error();
+    if (!stream) return interrupted() ? "" : stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
                                [this] { before_wait(); }};
     lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read),
@@ -111,8 +111,8 @@ class Runner {
     lock.unlock();
     Block block;
     std::string error = lane.source == nullptr ? open_lane(lane) : "";
-    const bool got = error.empty() && lane.source->next(block);
-    if (!got && error.empty()) error = lane.source->error();
+    const bool got = lane.source != nullptr && lane.source->next(block);
+    if (!got && lane.source != nullptr) error = lane.source->error();
     lock.lock();
     waiting_ = false;
     reading_ = false;
@@ -134,6 +134,7 @@ class Runner {
 
   static void end_of_lane(Lane& lane, const std::string& error) {
     lane.read_to_end = true;
+    lane.source.reset();  // closes it
     if (error.empty()) return;
     ParsedBlock block;  // so that it is told in its place
     block.error = error;
@@ -218,7 +219,7 @@ class Runner {
       if (!reading_ && interrupted()) {
         for (Lane& lane : lanes_) {
           if (lane.source != nullptr && !lane.read_to_end) lane.source->stop();
-          if (lane.source == nullptr) lane.read_to_end = true;
+          if (lane.source == nullptr) lane.read_to_end = true;  // never to be opened
         }
       }
       Lane* lane = reading_ ? nullptr : pick_lane();
@@ -284,13 +285,17 @@ class Runner {
   }
 
   void finish() {
+    const bool stopped_early = committer_.stopped();
     if (!ledger_.stopped()) chain_.finish();
     flush_files();
     if (!file_.error().empty()) ledger_.io_error(file_.error());
     for (const SideFile* side : {&ledger_.late_file, &ledger_.rejects_file}) {
       if (!side->error().empty()) ledger_.io_error(side->error());
     }
-    for (const std::string& warning : watch_.warnings()) options_.message(warning);
+    // Behind a limit, how much was looked at is a matter of block sizes.
+    if (!stopped_early) {
+      for (const std::string& warning : watch_.warnings()) options_.message(warning);
+    }
     ledger_.summary(&output_.writer());
   }
 

@@ -43,7 +43,8 @@ struct WindowInForce {
     std::string text;  // of its expression
   };
   std::vector<Key> keys;   // of a session or count window: group keys of the aggregates that follow
-  bool row_times = false;  // rows have an event time, and watermarks come with them
+  bool row_times = false;  // rows have an event time
+  bool made = false;       // and were made in their window, by an aggregate: the next window needs no `on`
 };
 
 class Binder {

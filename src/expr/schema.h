@@ -39,6 +39,8 @@ class Schema {
   // Sets a field to a slot: where it stands, or appended.
   void set(std::string_view name, uint32_t slot, bool skip_missing = false);
   void drop(std::string_view name);
+  // Rows are no longer to be copied as they came, though no field has changed.
+  void touch() { touched_ = true; }
   // Top-level names. Any other field named `to` goes.
   void rename(std::string_view from, std::string_view to);
   // From here on rows have just these columns. The slots stay.

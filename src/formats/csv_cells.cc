@@ -75,8 +75,13 @@ RecordExtent record_extent(std::string_view text, CellDialect dialect) {
       at = close + 1;
       if (at < text.size() && text[at] == '\r' && (at + 1 == text.size() || text[at + 1] == '\n')) ++at;
       if (at < text.size() && text[at] != dialect.delimiter && text[at] != '\n') {
-        extent.text_after_quote = true;
-        end_at_newline(at);
+        if (newline == std::string_view::npos) {
+          extent.text_after_quote = true;
+          end_at_newline(at);
+        } else {  // the cell never closed on its line
+          extent.in_quotes = true;
+          extent.cell_line_end = extent.end = newline + 1;
+        }
         return extent;
       }
     } else {

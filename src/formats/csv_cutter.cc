@@ -28,6 +28,7 @@ class CellCutter : public Cutter {
   // Of the scan, as far as it has come; offsets into `data` until the next cut that returns something.
   size_t at_ = 0;
   size_t record_ = 0;  // begin of the record that is being read
+  size_t opened_ = 0;  // the quote that opened the cell
   bool quoted_ = false;
   bool to_line_end_ = false;  // behind a closing quote with text after it
 };
@@ -74,6 +75,7 @@ bool CellCutter::find_opening(std::string_view data) {
   if (newline != std::string_view::npos) record_ = at_ + newline + 1;
   at_ = stop;
   if (stop == data.size()) return false;
+  opened_ = quote;
   quoted_ = quote == 0 || data[quote - 1] == dialect_.delimiter || data[quote - 1] == '\n';
   ++at_;
   return true;
@@ -105,14 +107,17 @@ bool CellCutter::find_closing(std::string_view data, bool at_end) {
   if (data[next] == '\n') {
     record_ = next + 1;
   } else if (data[next] != dialect_.delimiter) {
-    to_line_end_ = true;
+    // The record is bad; it ends with the line on which the cell opened.
+    const size_t newline = data.substr(0, next).find('\n', opened_);
+    to_line_end_ = newline == std::string_view::npos;
+    if (!to_line_end_) at_ = record_ = newline + 1;
     return true;
   }
   at_ = next + 1;
   // The next cell is most often quoted too.
   if (at_ < size && data[at_] == '"') {
     quoted_ = true;
-    ++at_;
+    opened_ = at_++;
   }
   return true;
 }

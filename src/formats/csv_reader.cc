@@ -146,6 +146,7 @@ size_t CellReader::read_quoted(const size_t first_line) {
   for (bool last = false; !last; ++count) {
     Cell cell{at, 0, false};
     if (at < line_end(line) && data_[at] == '"') {
+      const size_t opening = line;
       while (quotes[quote] < at) ++quote;
       for (++quote; quote < quotes.size() && quotes[quote + 1] == quotes[quote] + 1; quote += 2)
         cell.escaped = true;
@@ -156,7 +157,12 @@ size_t CellReader::read_quoted(const size_t first_line) {
       while (line_end(line) < at) ++line;
       const uint32_t stop = line_end(line);
       last = at == stop || (at + 1 == stop && data_[at] == '\r');
-      if (!last && data_[at] != dialect_.delimiter) return bad(kTextAfterQuote);
+      if (!last && data_[at] != dialect_.delimiter) {
+        // Over several lines it is no closing quote: the cell never closed, and the lines it swallowed are read.
+        const bool swallowed = line > opening;
+        line = opening;
+        return bad(swallowed ? kUnclosedQuote : kTextAfterQuote);
+      }
     } else {
       while (delimiters[delimiter] < at) ++delimiter;
       last = line_end(line) < delimiters[delimiter];

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,6 +29,7 @@ class ByteStream {
 struct StreamOptions {
   int wake_fd = -1;       // readable once the run is to end
   size_t read_limit = 0;  // bytes per read call at most; 0: no limit (for tests)
+  std::function<void()> before_wait;  // called before an open that waits for a FIFO's writer
 };
 
 // Opens a path, or standard input for "-". A directory, the output file itself (same device and inode as

@@ -156,6 +156,7 @@ void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::v
 
   binder.schema.restart(std::move(columns), plan.slot_count);
   binder.from_source = false;
+  binder.window.made = binder.window.row_times;
   for (size_t i = 0; i < binder.window.keys.size(); ++i) binder.window.keys[i].slot = plan.keys[i].slot;
 }
 

@@ -16,6 +16,7 @@ class LimitOperator final : public Operator {
     next().rows(batch);
   }
   bool done() const override { return left_ == 0 || next().done(); }
+  bool reports() const override { return true; }
   void save(StateWriter& out) const override { out.u64(left_); }
   void load(StateReader& in, const Origins&) override { left_ = in.u64(); }
 
@@ -42,7 +43,7 @@ class Limit final : public Stage {
 }  // namespace
 
 std::unique_ptr<StageSyntax> parse_limit(Parser& p) {
-  return std::make_unique<Limit>(p.count("the number of rows"));
+  return std::make_unique<Limit>(p.count("the number of rows", 0));
 }
 
 }  // namespace weir

@@ -23,7 +23,8 @@ namespace weir {
 class RunContext : public Origins {
  public:
   // A row that cannot be used is a bad record.
-  virtual void reject(const Batch& batch, uint32_t row, const std::string& reason) = 0;
+  virtual void reject(const Batch& batch, uint32_t row, const std::string& reason,
+                      const std::vector<Schema::Column>& columns) = 0;
   // A late row; `behind`: how far its time is behind the greatest one, ns; `columns`: what it is made of
   // where it has no source record.
   virtual void late(const Batch& batch, uint32_t row, int64_t behind,
@@ -54,6 +55,9 @@ class Sink {
   virtual void finish() = 0;
   // Nothing more is wanted; rows still pushed are ignored.
   virtual bool done() const = 0;
+  // Whether it tells of rows (late, bad) or may be done before the end. Then what is told of a row must wait until
+  // the rows before it have been here.
+  virtual bool reports() const { return false; }
 };
 
 // The running form of a stage with state. The default passes everything on.
@@ -66,6 +70,7 @@ class Operator : public Sink {
   void input_ended(uint32_t input) override { next_->input_ended(input); }
   void finish() override { next_->finish(); }
   bool done() const override { return next_->done(); }
+  bool reports() const override { return next_->reports(); }
   virtual void save(StateWriter&) const {}
   virtual void load(StateReader&, const Origins&) {}
   virtual size_t state_bytes() const { return 0; }

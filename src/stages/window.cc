@@ -50,6 +50,7 @@ class WindowStage final : public Stage {
     plan_.columns = binder.schema.columns();
     if (plan_.spec.kind == WindowKind::All) {
       binder.window = WindowInForce();
+      binder.schema.touch();
       return;
     }
     if (plan_.spec.kind != WindowKind::Count) bind_time(binder);
@@ -105,8 +106,8 @@ class WindowStage final : public Stage {
     if (syntax_.on != nullptr) {
       plan_.time = binder.bind(*syntax_.on);
       plan_.time_text = to_text(*syntax_.on);
-    } else if (binder.window.row_times) {
-      return;  // the rows of the window before bring their time
+    } else if (binder.window.made) {
+      return;  // rows made in a window bring their time
     } else if (!settings.time_path.empty()) {
       binder.used_default_time = true;
       plan_.time = binder.schema.resolve(settings.time_path);
@@ -149,7 +150,10 @@ int64_t positive(Parser& p, std::string_view what) {
   return d;
 }
 
+constexpr int64_t kMostWindows = 100'000;  // that a hop puts a row in
+
 void parse_kind(Parser& p, WindowSpec& spec) {
+  const Token first = p.peek();
   if (p.accept_word("all")) {
     spec.kind = WindowKind::All;
   } else if (p.accept_word("session")) {
@@ -174,6 +178,10 @@ void parse_kind(Parser& p, WindowSpec& spec) {
     if (hop || (!tumble && p.accept_word("every"))) {
       spec.kind = WindowKind::Hop;
       spec.slide = positive(p, "the slide");
+      if (spec.size / spec.slide > kMostWindows) {
+        p.fail(p.span_from(first), fmt::format("each row would be in {} windows", spec.size / spec.slide),
+               fmt::format("{} at most: a longer slide, or a shorter window", kMostWindows));
+      }
     }
   }
 }

@@ -2,27 +2,54 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "value/text.h"
 
 namespace weir {
 namespace {
 
+// Further from 1970 than this, a window's bounds would not fit.
+bool too_far(int64_t t, const WindowSpec& spec) {
+  int64_t margin = 0;
+  const bool fits = !__builtin_add_overflow(spec.size, spec.slide, &margin) &&
+                    !__builtin_add_overflow(margin, std::abs(spec.offset), &margin) &&
+                    !__builtin_add_overflow(margin, 8 * kDay, &margin);
+  return !fits || t > kEndOfTime - margin || t < -(kEndOfTime - margin);
+}
+
+std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone, bool is_time) {
+  if (v.is_null()) return fmt::format("no event time: {} is null", plan.time_text);
+  std::string shown;
+  print_json(v, zone, shown);
+  if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
+  return fmt::format("no event time: {} is {}{}", plan.time_text, shown, is_time ? ", too far away for a window" : "");
+}
+
+}  // namespace
+
 // The event time of a row, or kNoTime after it was rejected.
-int64_t event_time(const WindowPlan& plan, const Value& v, const Batch& batch, uint32_t row,
-                   const Environment& env, RunContext& context) {
-  if (const auto t = to_time(v, env.zone)) return *t;
-  if (v.is_null()) {
-    context.reject(batch, row, fmt::format("no event time: {} is null", plan.time_text));
-  } else {
-    std::string shown;
-    print_json(v, env.zone, shown);
-    if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
-    context.reject(batch, row, fmt::format("no event time: {} is {}", plan.time_text, shown));
+int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
+  const auto t = to_time(v, env.zone);
+  if (t && !too_far(*t, plan_.spec)) return *t;
+  if (before_report(batch)) {
+    context_.reject(batch, row, why_no_time(plan_, v, env.zone, t.has_value()), plan_.columns);
   }
   return kNoTime;
 }
 
-}  // namespace
+bool WindowClock::before_report(Batch& batch) {
+  if (next().reports()) send(batch);
+  return !next().done();
+}
+
+void WindowClock::late(Batch& batch, uint32_t row, int64_t time) {
+  if (before_report(batch)) context_.late(batch, row, watermark_.value() - time, plan_.columns);
+}
+
+void WindowClock::in_no_window(Batch& batch) {
+  if (before_report(batch)) context_.in_no_window();
+}
 
 void WindowClock::rows(Batch& batch) {
   const Environment env = context_.environment(batch);
@@ -34,7 +61,9 @@ void WindowClock::rows(Batch& batch) {
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
   for (const uint32_t row : rows) {
     const int64_t t =
-        follows_rows() ? event_time(plan_, times[row], batch, row, env, context_) : batch.times[row];
+        follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
+    if (next().done()) return;
+    if (next().done()) return;
     if (t == kNoTime) continue;
     batch.times[row] = t;
     place(batch, row, t);

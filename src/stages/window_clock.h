@@ -18,6 +18,7 @@ class WindowClock : public Operator {
   void rows(Batch& batch) override;
   // In a chain the watermark of the window before is this one's.
   void watermark(int64_t time) override;
+  bool reports() const override { return true; }
   void close(const Window&) override {}  // of the window before; its rows have come
   void input_ended(uint32_t input) override;
   void finish() override;
@@ -38,14 +39,15 @@ class WindowClock : public Operator {
   // The watermark: what ends at or before it is closed. kNoTime before there is one.
   int64_t now() const { return watermark_.less(plan_.spec.grace); }
   bool closed(int64_t end) const { return now() != kNoTime && end <= now(); }
-  void late(const Batch& batch, uint32_t row, int64_t time) {
-    context_.late(batch, row, watermark_.value() - time, plan_.columns);
-  }
+  void late(Batch& batch, uint32_t row, int64_t time);
+  void in_no_window(Batch& batch);
   const WindowPlan& plan() const { return plan_; }
-  RunContext& context() { return context_; }
 
  private:
   bool follows_rows() const { return plan_.time != nullptr; }
+  int64_t event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env);
+  // Before a row is reported where a limit follows: what was placed goes on. False when nothing more is wanted.
+  bool before_report(Batch& batch);
   void advance();
 
   const WindowPlan& plan_;

@@ -23,6 +23,7 @@ class CountWindows final : public Operator {
     eval_keys(plan_, batch, env, row_keys_);
     const std::vector<uint32_t> rows = batch.selected;
     for (const uint32_t row : rows) {
+      if (next().done()) return;
       Key& key = keys_[row_keys_[row]];
       if (key.seen % every_ == 0) key.open.push_back({{key.seen, key.seen + size_, next_ordinal_++}, {}});
       ++key.seen;
@@ -40,6 +41,7 @@ class CountWindows final : public Operator {
       }
     }
   }
+  bool reports() const override { return true; }
   void watermark(int64_t) override {}
   void close(const Window&) override {}
   void finish() override {
@@ -56,6 +58,7 @@ class CountWindows final : public Operator {
   void save(StateWriter& out) const override {
     codec_.save(out);
     out.u64(next_ordinal_);
+    out.u64(sent_);
     out.u64(keys_.size());
     for (const auto& [name, key] : keys_) {
       out.string(name);
@@ -72,6 +75,7 @@ class CountWindows final : public Operator {
   void load(StateReader& in, const Origins& origins) override {
     codec_.load(in, origins);
     next_ordinal_ = in.u64();
+    sent_ = in.u64();
     keys_.clear();
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
       Key& key = keys_[std::string(in.string())];
@@ -96,7 +100,7 @@ class CountWindows final : public Operator {
     std::deque<Open> open;  // by start
   };
 
-  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, next()); }
+  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, sent_, next()); }
 
   int64_t size_;
   int64_t every_;
@@ -105,6 +109,7 @@ class CountWindows final : public Operator {
   RowCodec codec_;
   std::unordered_map<std::string, Key> keys_;
   uint64_t next_ordinal_ = 0;
+  uint64_t sent_ = 0;
   std::vector<std::string> row_keys_;
 };
 

@@ -25,6 +25,7 @@ class Sessions final : public WindowClock {
     WindowClock::save(out);
     codec_.save(out);
     out.u64(next_ordinal_);
+    out.u64(sent_rows_);
     out.u64(keys_.size());
     for (const auto& [key, sessions] : keys_) {
       out.string(key);
@@ -43,6 +44,7 @@ class Sessions final : public WindowClock {
     WindowClock::load(in, origins);
     codec_.load(in, origins);
     next_ordinal_ = in.u64();
+    sent_rows_ = in.u64();
     keys_.clear();
     ends_.clear();
     next_close_ = kEndOfTime;
@@ -156,7 +158,7 @@ class Sessions final : public WindowClock {
     next_close_ = ends_.empty() ? kEndOfTime : ends_.begin()->first;
     std::sort(closing.begin(), closing.end(),
               [](const Closing& a, const Closing& b) { return a.window < b.window; });
-    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, next());
+    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, sent_rows_, next());
   }
 
   RowCodec codec_;
@@ -164,6 +166,7 @@ class Sessions final : public WindowClock {
   std::multimap<int64_t, std::string> ends_;
   int64_t next_close_ = kEndOfTime;
   uint64_t next_ordinal_ = 0;
+  uint64_t sent_rows_ = 0;
   std::vector<std::string> row_keys_;
 };
 

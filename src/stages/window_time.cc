@@ -29,9 +29,11 @@ void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std
 }
 
 void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
-               const Window& window, Sink& out) {
+               const Window& window,
+               uint64_t& arrivals, Sink& out) {
   codec.decode_runs({rows.begin(), rows.end()}, [&](Batch& batch) {
     batch.windows.assign(batch.rows, window);
+    for (uint64_t& arrival : batch.arrivals) arrival = arrivals++;
     fill_bounds(plan, batch);
     out.rows(batch);
   });
@@ -60,7 +62,7 @@ class TimeWindows final : public WindowClock {
   void place(Batch& batch, uint32_t row, int64_t t) override {
     plan().spec.assign(t, assigned_);
     if (assigned_.empty()) {
-      context().in_no_window();
+      in_no_window(batch);
       return;
     }
     bool open = false;

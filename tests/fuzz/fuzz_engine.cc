@@ -11,7 +11,8 @@
 namespace weir {
 namespace {
 
-// 'A' chooses the first. New ones go to the end: the corpus names them by number.
+// 'A' chooses the first; '@' one of its own, given on the first line behind the other choices. New ones go to
+// the end: the corpus names them by number.
 constexpr const char* kPipelines[] = {
     "filter a > 1 or b ~ \"x\"",
     "window 10s on t grace 2s | aggregate n = count(), s = sum(a), m = avg(a), f = first(b), l = last(b) by "
@@ -113,7 +114,8 @@ std::string run_one_way(const Plan& plan, RunOptions options, const Way& way) {
 
 int fuzz_engine(const uint8_t* data, size_t size) {
   Choices choices(data, size);
-  const std::string pipeline = kPipelines[choices.below(std::size(kPipelines))];
+  const bool own = choices.rest().starts_with('@');
+  std::string pipeline = kPipelines[choices.below(std::size(kPipelines))];
   const Formats formats = choose_formats(choices.below(7));
   BindSettings settings;
   settings.now = 1769850000 * kSecond;
@@ -125,14 +127,22 @@ int fuzz_engine(const uint8_t* data, size_t size) {
   options.output_format = &formats.out;
   options.write.zone = settings.zone;
   options.now = settings.now;
+  std::string_view left = choices.rest();
+  if (own) {
+    pipeline = left.substr(0, left.find('\n'));
+    left.remove_prefix(std::min(pipeline.size() + 1, left.size()));
+  }
 
   const auto compiled = compile(pipeline, settings, {});
-  if (const auto* fault = std::get_if<Diagnostic>(&compiled)) throw Disagreement(fault->render(pipeline));
+  if (const auto* fault = std::get_if<Diagnostic>(&compiled)) {
+    must(own, fault->render(pipeline));
+    return 0;
+  }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
 
   // '\x1e' ends one input and begins the next.
   std::vector<std::unique_ptr<MemoryFile>> inputs;
-  for (std::string_view left = choices.rest(); inputs.size() < 4;) {
+  while (inputs.size() < 4) {
     const size_t end = std::min(left.find('\x1e'), left.size());
     inputs.push_back(std::make_unique<MemoryFile>(left.substr(0, end)));
     options.inputs.push_back(inputs.back()->path());

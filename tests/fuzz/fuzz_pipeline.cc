@@ -20,7 +20,8 @@ Parameters parameters() {
   Parameters all;
   all["n"] = parse_argument("3");
   all["x"] = parse_argument("1.5");
-  all["s"] = parse_argument("\"e'\\\\\"");
+  all["s"] = parse_argument("\"e'\\\"\"");
+  all["w"] = parse_argument("\"\\\\\"");
   all["d"] = parse_argument("10s");
   all["t"] = parse_argument("@2026-01-31");
   all["z"] = parse_argument("null");

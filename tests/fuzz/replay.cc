@@ -29,6 +29,8 @@ constexpr Body kBodies[] = {
     {"pipeline", weir::fuzz_pipeline}, {"values", weir::fuzz_values},
 };
 
+constexpr unsigned kPatience = 60;  // seconds, then a signal ends the process
+
 int run_here(const Body& body, const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
@@ -48,7 +50,10 @@ int run_here(const Body& body, const fs::path& file) {
 bool passes(const Body& body, const fs::path& file) {
   std::fflush(nullptr);
   const pid_t child = fork();
-  if (child == 0) std::exit(run_here(body, file));
+  if (child == 0) {
+    alarm(kPatience);
+    std::exit(run_here(body, file));
+  }
   int status = -1;
   if (child > 0 && waitpid(child, &status, 0) == child && status == 0) return true;
   std::printf("FAIL %s (%s, status %d)\n", file.c_str(), body.name, status);

@@ -61,8 +61,8 @@ TEST_CASE("bad csv records") {
       {"a,b\n\"x\"y,2\n3,\"x\" \r\n5,\"6\"\r7\n8,9\n",
        {"[a|b]", "2! text after a closing quote: \"x\"y,2", "3! text after a closing quote: 3,\"x\" ",
         "4! text after a closing quote: 5,\"6\"\r7", "5: 8|9"}},
-      // The rest of its line has no quotes; the record may have begun lines before.
-      {"a,b\n\"x\ny\"z,\"\n3,4\n", {"[a|b]", "2! text after a closing quote: \"x\ny\"z,\"", "4: 3|4"}},
+      // Over several lines it is no closing quote: the cell never closed, and what it swallowed is read.
+      {"a,b\n\"x\ny\"z,1\n3,4\n", {"[a|b]", "2! a quoted cell never ends: \"x", "3: y\"z|1", "4: 3|4"}},
       // Unclosed: in the first cell, the last, on the last line, without its newline, behind a cell of
       // several lines.
       {"a,b\n\"1,2\n3,4\n5,6\n", {"[a|b]", "2! a quoted cell never ends: \"1,2", "3: 3|4", "4: 5|6"}},
@@ -143,7 +143,9 @@ Lines reference(std::string_view text, size_t width) {
           reason = kUnclosedQuote;
           at = cell;
         } else if (++at; !line_end_at(at) && text[at] != ',') {
-          reason = kTextAfterQuote;
+          const bool swallowed = text.substr(cell, at - cell).find('\n') != std::string_view::npos;
+          reason = swallowed ? kUnclosedQuote : kTextAfterQuote;
+          if (swallowed) at = cell;
         }
       } else {
         while (!line_end_at(at) && text[at] != ',') cells += text[at++];

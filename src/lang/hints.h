@@ -1,0 +1,39 @@
+// What to write instead, at the place where a pipeline stops making sense: hints about habits from SQL, jq,
+// awk and Miller, for the parser's and the lexer's errors.
+//
+//   sort desc a        write a desc
+//   rename a as b      write b = a
+//   project a b        a comma is missing?
+//
+// Words of other languages are in lang/synonyms.h. All hints are "" where nothing fits.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "lang/lexer.h"
+
+namespace weir {
+
+struct StageTable;
+
+// Where the parser stands.
+struct ErrorPlace {
+  std::string_view text;          // the pipeline
+  std::span<const Token> tokens;  // with the End
+  size_t at = 0;                  // the token that does not fit
+  size_t stage = 0;               // the first one of its stage
+  const StageTable& table;
+};
+
+// For "expected WANTED, found …".
+std::string habit_hint(const ErrorPlace& place, std::string_view wanted);
+
+// For a character that begins no token, or a text that is no number, at `at`: `before` are the tokens up to it.
+std::string lexical_hint(std::string_view text, std::span<const Token> before, size_t at);
+
+// For a pipeline that is nothing but a file's name (weir app.ndjson 'limit 1').
+std::string file_hint(std::string_view text);
+
+}  // namespace weir
