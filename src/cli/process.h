@@ -14,6 +14,9 @@ void reserve_standard_descriptors();
 // A closed pipe or a file size limit is an error of the write, not the end of the process.
 void ignore_write_signals();
 
+// Merged inputs are all open at once: as many descriptors as the system grants without asking.
+void raise_open_files_limit();
+
 // While there is one, the first SIGINT, SIGTERM or SIGHUP asks the run to end, and a second one kills at
 // once. Signals that were ignored (nohup) stay so. At most one at a time, and for the rest of the process.
 class Interrupt {

@@ -62,7 +62,7 @@ std::vector<std::string> FieldWatch::warnings() const {
     const std::string name = dotted(wanted_[i].path);
     std::string near = literal_like(name);
     if (near.empty()) near = nearest(name, names);
-    if (near.empty() || near == name) continue;
+    if (near.empty() || near == name || near.starts_with(name + ".")) continue;
     out.push_back(fmt::format("warning: field '{}' is in none of the {} record{}; did you mean '{}'?", name,
                               grouped(records_), records_ == 1 ? "" : "s", near));
   }

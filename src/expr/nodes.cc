@@ -1,5 +1,7 @@
 #include "expr/nodes.h"
 
+#include <array>
+
 #include "value/decode.h"
 #include "value/json.h"
 
@@ -82,8 +84,61 @@ class Fallback final : public BoundExpr {
   BoundPtr second_;
 };
 
+class Guard final : public BoundExpr {
+ public:
+  Guard(BoundPtr value, BoundPtr probe) : value_(std::move(value)), probe_(std::move(probe)) {}
+  Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
+    const Vec value = value_->eval(batch, rows, env);
+    const Vec probe = probe_->eval(batch, rows, env);
+    Value* out = batch.arena.array<Value>(batch.rows);
+    for (const uint32_t row : rows) out[row] = probe[row].kind == Kind::Missing ? Value::missing() : value[row];
+    return {out, 1};
+  }
+  bool is_path() const override { return value_->is_path(); }
+  void slots(std::vector<uint32_t>& out) const override {
+    value_->slots(out);
+    probe_->slots(out);
+  }
+
+ private:
+  BoundPtr value_;
+  BoundPtr probe_;
+};
+
+class WhereTopLevel final : public BoundExpr {
+ public:
+  explicit WhereTopLevel(std::array<BoundPtr, 4> parts) : parts_(std::move(parts)) {}
+  Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
+    const Vec top_probe = parts_[0]->eval(batch, rows, env);
+    const Vec nested_probe = parts_[1]->eval(batch, rows, env);
+    const Vec top = parts_[2]->eval(batch, rows, env);
+    const Vec nested = parts_[3]->eval(batch, rows, env);
+    Value* out = batch.arena.array<Value>(batch.rows);
+    for (const uint32_t row : rows) {
+      const bool top_only = top_probe[row].kind != Kind::Missing && nested_probe[row].kind == Kind::Missing;
+      out[row] = top_only ? top[row] : nested[row];
+    }
+    return {out, 1};
+  }
+  bool is_path() const override { return true; }
+  void slots(std::vector<uint32_t>& out) const override {
+    for (const BoundPtr& part : parts_) part->slots(out);
+  }
+
+ private:
+  std::array<BoundPtr, 4> parts_;
+};
+
 }  // namespace
 
+BoundPtr make_where_top_level(BoundPtr top_probe, BoundPtr nested_probe, BoundPtr top, BoundPtr nested) {
+  return std::make_unique<WhereTopLevel>(std::array<BoundPtr, 4>{std::move(top_probe), std::move(nested_probe),
+                                                                 std::move(top), std::move(nested)});
+}
+
+BoundPtr make_guard(BoundPtr value, BoundPtr probe) {
+  return std::make_unique<Guard>(std::move(value), std::move(probe));
+}
 BoundPtr make_constant(const Value& value) { return std::make_unique<Constant>(value); }
 BoundPtr make_column_ref(uint32_t slot) { return std::make_unique<ColumnRef>(slot); }
 BoundPtr make_access(BoundPtr base, std::vector<Step> steps) {

@@ -50,14 +50,22 @@ const Schema::Fate* Schema::fate_of(std::string_view source) const {
   return at == fates_.end() ? nullptr : &*at;
 }
 
-void Schema::set_fate(std::string_view source, std::string_view name, bool dropped) {
+// The field that a renamed one took its name from; it is still there where the record lacks the renamed one.
+const Schema::Fate* Schema::replaced_by(std::string_view source) const {
+  const auto at = std::find_if(fates_.begin(), fates_.end(),
+                               [&](const Fate& f) { return f.dropped && !source.empty() && f.only_beside == source; });
+  return at == fates_.end() ? nullptr : &*at;
+}
+
+void Schema::set_fate(std::string_view source, std::string_view name, bool dropped, std::string only_beside) {
   for (Fate& f : fates_) {
     if (f.source != source) continue;
     f.name = name;
     f.dropped = dropped;
+    f.only_beside = std::move(only_beside);
     return;
   }
-  fates_.push_back({std::string(source), std::string(name), dropped});
+  fates_.push_back({std::string(source), std::string(name), dropped, std::move(only_beside)});
 }
 
 bool Schema::visible_source(std::string_view name, std::string& source) const {
@@ -82,7 +90,7 @@ uint32_t Schema::want(std::vector<std::string> path, bool guess) {
   return slot;
 }
 
-BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Step>& path) {
+BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Step>& path, bool guess) {
   std::vector<std::string> names = leading_names(path);
   const std::string literal = joined(names);
   std::string seen;
@@ -90,19 +98,23 @@ BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Ste
       source == names.front() && (names.size() == 1 || (visible_source(literal, seen) && seen == literal));
   if (as_it_came) {
     const size_t taken = names.size();
-    return make_access(make_column_ref(want(std::move(names))), after(path, taken));
+    return make_access(make_column_ref(want(std::move(names), guess)), after(path, taken));
   }
   // Renamed, or the top-level field "a.b" is gone: then the path means the nested field only.
-  return make_access(make_column_ref(want({source})), after(path, 1));
+  BoundPtr field = make_column_ref(want({source}, guess));
+  if (const Fate* replaced = replaced_by(source)) {
+    field = make_fallback(std::move(field), make_column_ref(want({replaced->source}, true)));
+  }
+  return make_access(std::move(field), after(path, 1));
 }
 
-BoundPtr Schema::resolve(const std::vector<Step>& path) {
+BoundPtr Schema::resolve(const std::vector<Step>& path, bool guess) {
   BoundPtr nested;
   std::string source;
   if (const Column* c = column(path.front().name)) {
     nested = make_access(make_column_ref(c->slot), after(path, 1));
   } else if (visible_source(path.front().name, source)) {
-    nested = resolve_source(source, path);
+    nested = resolve_source(source, path, guess);
   }
   const std::vector<std::string> names = leading_names(path);
   if (names.size() < 2) return nested != nullptr ? std::move(nested) : make_constant(Value::missing());
@@ -136,16 +148,44 @@ void Schema::drop(std::string_view name) {
   std::erase_if(columns_, [&](const Column& c) { return c.name == name; });
 }
 
-void Schema::rename(std::string_view from, std::string_view to) {
-  if (from == to) return;
-  const std::string old(from);
-  std::string source;
-  const bool in_source = visible_source(old, source);
-  drop(to);
-  if (in_source) set_fate(source, to, false);
-  for (Column& c : columns_) {
-    if (c.name == old) c.name = to;
+void Schema::rename(const std::vector<std::pair<std::string, std::string>>& pairs) {
+  touched_ = true;
+  struct Move {
+    std::string to;
+    std::string source;
+    bool in_source;
+    std::vector<size_t> columns;
+  };
+  const auto moves_away = [&pairs](std::string_view name) {
+    return std::any_of(pairs.begin(), pairs.end(), [&](const auto& pair) { return pair.first == name; });
+  };
+  std::vector<Move> moves;
+  for (const auto& [from, to] : pairs) {
+    Move move{to, "", false, {}};
+    move.in_source = visible_source(from, move.source);
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].name == from) move.columns.push_back(i);
+    }
+    moves.push_back(std::move(move));
   }
+  std::vector<size_t> gone;
+  for (const Move& move : moves) {
+    if (moves_away(move.to) || (!move.in_source && move.columns.empty())) continue;
+    std::string replaced;
+    if (visible_source(move.to, replaced)) {
+      set_fate(replaced, move.to, true);
+      if (move.in_source && move.columns.empty()) set_fate(replaced, move.to, true, move.source);
+    }
+    for (size_t i = 0; i < columns_.size(); ++i) {
+      if (columns_[i].name == move.to) gone.push_back(i);
+    }
+  }
+  for (const Move& move : moves) {
+    if (move.in_source) set_fate(move.source, move.to, false);
+    for (const size_t i : move.columns) columns_[i].name = move.to;
+  }
+  std::sort(gone.begin(), gone.end());
+  for (size_t i = gone.size(); i-- > 0;) columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(gone[i]));
 }
 
 void Schema::close(std::vector<Column> columns) {
@@ -164,21 +204,28 @@ void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::ve
   out.clear();
   batch.format->fields(batch.lines[row], batch.header.get(), arena, out);
   if (!touched_) return;
+  const auto in_record = [record = out](std::string_view name) {
+    return std::any_of(record.begin(), record.end(), [&](const Field& f) { return f.name == name; });
+  };
   std::vector<bool> written(columns_.size(), false);
   size_t kept = 0;
   for (size_t i = 0; i < out.size(); ++i) {
     Field field = out[i];
+    bool gone = false;
     if (const Fate* fate = fate_of(field.name)) {
-      if (fate->dropped) continue;
-      field.name = fate->name;
-      field.json_name = {};
+      if (fate->dropped && (fate->only_beside.empty() || in_record(fate->only_beside))) continue;
+      if (!fate->dropped) {
+        field.name = fate->name;
+        field.json_name = {};
+      }
     }
     for (size_t c = 0; c < columns_.size(); ++c) {
       if (columns_[c].name != field.name) continue;
       written[c] = true;
       field.value = batch.columns[columns_[c].slot][row];
+      gone = columns_[c].skip_missing && field.value.kind == Kind::Missing;
     }
-    out[kept++] = field;
+    if (!gone) out[kept++] = field;
   }
   out.resize(kept);
   for (size_t c = 0; c < columns_.size(); ++c) {

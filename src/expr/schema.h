@@ -34,15 +34,15 @@ class Schema {
   uint32_t new_slot() { return slot_count_++; }
   std::vector<std::string> column_names() const;
 
-  // A path's value; never null.
-  BoundPtr resolve(const std::vector<Step>& path);
+  // A path's value; never null. `guess`: nobody has named it, so its absence is no typo.
+  BoundPtr resolve(const std::vector<Step>& path, bool guess = false);
   // Sets a field to a slot: where it stands, or appended.
   void set(std::string_view name, uint32_t slot, bool skip_missing = false);
   void drop(std::string_view name);
   // Rows are no longer to be copied as they came, though no field has changed.
   void touch() { touched_ = true; }
-  // Top-level names. Any other field named `to` goes.
-  void rename(std::string_view from, std::string_view to);
+  // Top-level names, (from, to), all at once. Any other field named `to` goes; in open rows only where the record has `from`.
+  void rename(const std::vector<std::pair<std::string, std::string>>& pairs);
   // From here on rows have just these columns. The slots stay.
   void close(std::vector<Column> columns);
   // New rows with slots of their own.
@@ -64,13 +64,15 @@ class Schema {
     std::string source;
     std::string name;  // its name now; unused when dropped
     bool dropped = false;
+    std::string only_beside;  // dropped only where the record has this field, which took its name
   };
   const Fate* fate_of(std::string_view source) const;
-  void set_fate(std::string_view source, std::string_view name, bool dropped);
+  const Fate* replaced_by(std::string_view source) const;
+  void set_fate(std::string_view source, std::string_view name, bool dropped, std::string only_beside = {});
   const Column* column(std::string_view name) const;
   // The source field that goes by this name now; "" and false when none does.
   bool visible_source(std::string_view name, std::string& source) const;
-  BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path);
+  BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path, bool guess);
   uint32_t want(std::vector<std::string> path, bool guess = false);
 
   bool open_ = true;

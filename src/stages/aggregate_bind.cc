@@ -38,9 +38,13 @@ class ItemScope final : public BindScope {
     for (const auto& key : plan_.keys) {
       if (expr.steps.size() == 1 && key.name == expr.steps.front().name) return make_column_ref(key.slot);
     }
-    throw PipelineError(expr.span,
-                        fmt::format("'{}' is neither a group key nor inside an aggregate", to_text(expr)),
-                        fmt::format("write any({0}), or add it to by", to_text(expr)));
+    const std::string text = to_text(expr);
+    const AggregateDef* meant = expr.steps.size() == 1 ? find_aggregate(expr.steps[0].name) : nullptr;
+    const std::string_view arguments = meant != nullptr && meant->min_args == 0 ? "" : "…";
+    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", text),
+                        meant != nullptr
+                            ? fmt::format("write {0}({1}), or any({0}) for the field", text, arguments)
+                            : fmt::format("write any({0}), or add it to by", text));
   }
 
   BoundPtr aggregate_call(const Expr& call) override {

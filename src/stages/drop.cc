@@ -44,11 +44,22 @@ class Remover : public Stage {
       binder.schema.drop(names.front());
       return;
     }
-    binder.schema.drop(literal_name(names));  // the field "a.b" of a CSV header
     const std::string top = names.front();
-    BoundPtr object = binder.schema.resolve({Step{top}});
-    if (object->constant() != nullptr) return;
+    const std::string literal = literal_name(names);
     names.erase(names.begin());
+    BoundPtr object = binder.schema.resolve({Step{top}}, true);
+    // The field "a.b" of a CSV header goes only where no nested one is there to go.
+    BoundPtr whole = binder.schema.resolve({Step{literal}}, true);
+    if (whole->constant() == nullptr) {
+      if (object->constant() != nullptr) {
+        binder.schema.drop(literal);
+      } else {
+        std::vector<Step> rest;
+        for (const std::string& name : names) rest.push_back(Step{name});
+        compute(binder, literal, make_guard(std::move(whole), make_access(binder.schema.resolve({Step{top}}, true), rest)));
+      }
+    }
+    if (object->constant() != nullptr) return;
     compute(binder, top, make_nested(std::move(object), std::move(names), nullptr));
   }
 
@@ -85,16 +96,21 @@ class Rename final : public Remover {
     return out;
   }
   void bind(Binder& binder, const Stage*) override {
+    // All names mean the rows as they came: a = b, b = a swaps.
+    std::vector<std::pair<std::string, std::string>> top_level;
+    std::vector<BoundPtr> values;
     for (const auto& [name, path] : pairs_) {
       const std::vector<std::string> names = names_of(path, span);
-      if (names.size() == 1) {
-        binder.schema.rename(names.front(), name);
-        continue;
-      }
-      BoundPtr value = binder.schema.resolve(path);
+      values.push_back(names.size() > 1 ? binder.schema.resolve(path) : nullptr);
+      if (names.size() == 1) top_level.emplace_back(names.front(), name);
+    }
+    binder.schema.rename(top_level);
+    for (size_t i = 0; i < pairs_.size(); ++i) {
+      if (values[i] == nullptr) continue;
+      const std::vector<std::string> names = names_of(pairs_[i].second, span);
       remove(binder, names);
-      if (name != names.front()) binder.schema.drop(name);
-      compute(binder, name, std::move(value));
+      if (pairs_[i].first != names.front()) binder.schema.drop(pairs_[i].first);
+      compute(binder, pairs_[i].first, std::move(values[i]));
     }
   }
 

@@ -31,11 +31,16 @@ class Extend final : public Stage {
   }
 
  private:
-  uint32_t add(Binder& binder, const std::string& name, BoundPtr value) {
+  void add(Binder& binder, const std::string& name, BoundPtr value, bool skip_missing = false) {
     const uint32_t slot = binder.schema.new_slot();
     computed_.emplace_back(slot, std::move(value));
-    binder.schema.set(name, slot);
-    return slot;
+    binder.schema.set(name, slot, skip_missing);
+  }
+
+  static std::string joined(const std::vector<std::string>& names) {
+    std::string out = names.front();
+    for (size_t i = 1; i < names.size(); ++i) out += "." + names[i];
+    return out;
   }
 
   // extend user.email = …: the object `user` with that member set.
@@ -45,10 +50,24 @@ class Extend final : public Stage {
       if (step.is_index) throw PipelineError(item.target_span, "an element of an array cannot be set");
       path.push_back(step.name);
     }
-    BoundPtr object = binder.schema.resolve({item.target.front()});
+    Schema& schema = binder.schema;
     const std::string top = path.front();
+    const std::vector<Step> whole = {Step{joined(path)}};
+    const auto object = [&] { return schema.resolve({item.target.front()}, true); };
+    const auto nested = [&] { return make_access(object(), {item.target.begin() + 1, item.target.end()}); };
     path.erase(path.begin());
-    add(binder, top, make_nested(std::move(object), std::move(path), std::move(value)));
+    if (schema.resolve(whole, true)->constant() != nullptr) {
+      add(binder, top, make_nested(object(), std::move(path), std::move(value)));
+      return;
+    }
+    // A CSV header's "user.email" is set where the row has no nested one.
+    const uint32_t slot = schema.new_slot();
+    computed_.emplace_back(slot, std::move(value));
+    const auto set = [slot] { return make_column_ref(slot); };
+    BoundPtr as_object = make_where_top_level(schema.resolve(whole, true), nested(), object(), make_nested(object(), path, set()));
+    BoundPtr as_top = make_where_top_level(schema.resolve(whole, true), nested(), set(), schema.resolve(whole, true));
+    add(binder, top, std::move(as_object), true);
+    add(binder, whole.front().name, std::move(as_top), true);
   }
 
   std::vector<Item> items_;
