@@ -37,6 +37,7 @@ class Ledger {
   void io_error(const std::string& what);
 
   // The policy is `fail` and a record was bad: nothing more is to be done.
+  bool may_stop() const { return policy_ == OnError::Fail; }
   bool stopped() const { return policy_ == OnError::Fail && rejected_ > 0; }
   // The closing lines.
   void summary(const Writer* writer);

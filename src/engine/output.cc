@@ -18,8 +18,8 @@ void OutputFile::flush() {
 }
 
 OutputSink::OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file,
-                       bool unbuffered)
-    : plan_(plan), format_name_(format.name), file_(file), unbuffered_(unbuffered) {
+                       const Ledger& ledger, bool unbuffered)
+    : plan_(plan), format_name_(format.name), file_(file), ledger_(ledger), unbuffered_(unbuffered) {
   if (!plan.output.open()) {
     options.fixed = true;
     options.columns = plan.output.column_names();

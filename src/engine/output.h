@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/fd.h"
+#include "engine/ledger.h"
 #include "engine/plan.h"
 #include "formats/format.h"
 
@@ -41,7 +42,7 @@ class OutputFile {
 class OutputSink final : public Sink {
  public:
   OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file,
-             bool unbuffered);
+             const Ledger& ledger, bool unbuffered);
   // What is to be written before any row.
   void begin() { writer_->begin(file_.buffer); }
   void rows(Batch& batch) override;
@@ -49,7 +50,8 @@ class OutputSink final : public Sink {
   void close(const Window&) override {}
   void input_ended(uint32_t) override {}
   void finish() override {}
-  bool done() const override { return file_.failed(); }
+  bool done() const override { return file_.failed() || ledger_.stopped(); }
+  bool reports() const override { return ledger_.may_stop(); }
   uint64_t rows_written() const { return rows_; }
   const Writer& writer() const { return *writer_; }
 
@@ -60,6 +62,7 @@ class OutputSink final : public Sink {
   std::string format_name_;
   std::unique_ptr<Writer> writer_;
   OutputFile& file_;
+  const Ledger& ledger_;
   bool unbuffered_;
   uint64_t rows_ = 0;
   std::vector<uint32_t> slots_;  // of closed rows, in the order of writing

@@ -19,7 +19,7 @@ class Runner {
         options_(options),
         ledger_(options.on_error, options.message, plan.settings.zone),
         file_(options.output_fd, options.output_name),
-        output_(plan, *options.output_format, options.write, file_, options.unbuffered),
+        output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
         inputs_(make_inputs(options)),
         merged_(inputs_.size() > 1 && plan.merge_time != nullptr),
         chain_(plan, options, inputs_, merged_, ledger_, output_),

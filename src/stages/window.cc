@@ -46,6 +46,8 @@ class WindowStage final : public Stage {
   void bind(Binder& binder, const Stage* next) override {
     plan_.spec = syntax_.spec;
     plan_.spec.zone = binder.settings().zone;
+    const int64_t unit = plan_.spec.kind == WindowKind::Hop ? plan_.spec.slide : plan_.spec.size;
+    if (plan_.spec.offset != 0) plan_.spec.offset %= unit;  // aligned windows only, by parse_options
     plan_.from_source = binder.from_source;
     plan_.columns = binder.schema.columns();
     if (plan_.spec.kind == WindowKind::All) {
@@ -150,7 +152,14 @@ int64_t positive(Parser& p, std::string_view what) {
   return d;
 }
 
-constexpr int64_t kMostWindows = 100'000;  // that a hop puts a row in
+// A row that is in very many windows is a slip of the pen, and would take all memory.
+void check_overlap(Parser& p, const Token& first, const WindowSpec& spec) {
+  constexpr int64_t kMostWindows = 100'000;
+  const int64_t windows = spec.size / spec.slide;
+  if (windows <= kMostWindows) return;
+  p.fail(p.span_from(first), fmt::format("a row could be in {} windows", windows),
+         fmt::format("{} at most: wider steps, or a shorter window", kMostWindows));
+}
 
 void parse_kind(Parser& p, WindowSpec& spec) {
   const Token first = p.peek();
@@ -170,6 +179,7 @@ void parse_kind(Parser& p, WindowSpec& spec) {
     p.expect_word("every");
     spec.slide = positive(p, "the step");
     if (spec.size % spec.slide != 0) p.fail(p.span_from(at), "the size must be a multiple of the step");
+    check_overlap(p, first, spec);
   } else {
     const bool tumble = p.accept_word("tumble");
     const bool hop = !tumble && p.accept_word("hop");
@@ -178,10 +188,7 @@ void parse_kind(Parser& p, WindowSpec& spec) {
     if (hop || (!tumble && p.accept_word("every"))) {
       spec.kind = WindowKind::Hop;
       spec.slide = positive(p, "the slide");
-      if (spec.size / spec.slide > kMostWindows) {
-        p.fail(p.span_from(first), fmt::format("each row would be in {} windows", spec.size / spec.slide),
-               fmt::format("{} at most: a longer slide, or a shorter window", kMostWindows));
-      }
+      check_overlap(p, first, spec);
     }
   }
 }
