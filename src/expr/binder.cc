@@ -142,8 +142,9 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
                         fmt::format("like: aggregate {} by …", to_text(expr)));
   }
   if (function == nullptr) {
-    throw PipelineError(expr.name_span, fmt::format("unknown function '{}'", expr.name),
-                        suggest_word(expr.name, function_names(scope != nullptr)));
+    std::string hint = suggest_word(expr.name, function_names(scope != nullptr));
+    if (hint.empty()) hint = suggest_word(expr.name, function_names(true));  // COUNT(*)
+    throw PipelineError(expr.name_span, fmt::format("unknown function '{}'", expr.name), std::move(hint));
   }
   if (like_aggregate) throw PipelineError(expr.span, fmt::format("'{}' is no aggregate", expr.name));
   const auto count = static_cast<int>(expr.args.size());

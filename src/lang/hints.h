@@ -30,8 +30,17 @@ struct ErrorPlace {
 // For "expected WANTED, found …".
 std::string habit_hint(const ErrorPlace& place, std::string_view wanted);
 
-// For a character that begins no token, or a text that is no number, at `at`: `before` are the tokens up to it.
+// For a word after an operand: not null, not like "x%", like "x%".
+std::string infix_hint(const ErrorPlace& place);
+
+// Where items stand without a comma between. `surely`: only where what follows rules out a mistyped word.
+std::string comma_hint(const ErrorPlace& place, std::string_view wanted, bool surely);
+
+// For a text at `at` that is no token; `before` are the tokens up to it.
 std::string lexical_hint(std::string_view text, std::span<const Token> before, size_t at);
+
+// /x/i as awk, jq and JavaScript write a regex, in weir's string; `slash` is the place of the first.
+std::string slash_regex(std::string_view text, size_t slash);
 
 // For a pipeline that is nothing but a file's name (weir app.ndjson 'limit 1').
 std::string file_hint(std::string_view text);

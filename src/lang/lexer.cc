@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/hints.h"
 #include "lang/synonyms.h"
 
 namespace weir {
@@ -146,6 +147,13 @@ size_t time_length(std::string_view text) {
   return at + std::max(shape(text.substr(at), "+dd:dd"), shape(text.substr(at), "-dd:dd"));
 }
 
+// window 5x
+bool takes_duration(const Token& t) {
+  constexpr auto kWords = std::to_array<std::string_view>(
+      {"window", "tumble", "hop", "cumulate", "session", "every", "grace", "offset", "over", "within"});
+  return t.kind == Lex::Word && one_of(kWords, t.text);
+}
+
 class Lexer {
  public:
   explicit Lexer(std::string_view text) : text_(text) {}
@@ -162,6 +170,7 @@ class Lexer {
   Span span(size_t length) const { return {static_cast<uint32_t>(at_), static_cast<uint32_t>(at_ + length)}; }
 
   [[noreturn]] void fail(size_t length, std::string message, std::string hint = {}) const {
+    if (std::string habit = lexical_hint(text_, tokens_, at_); !habit.empty()) hint = std::move(habit);
     throw PipelineError(span(length), std::move(message), std::move(hint));
   }
 
@@ -214,7 +223,9 @@ class Lexer {
     std::string hint;
     const std::string_view name = rest(1).substr(0, name_tail(rest(1)));
     if (character == "`") hint = R"(write ["odd name"])";
-    if (character == "$" && !name.empty()) hint = fmt::format("write {} for the field", name);
+    if (character == "$" && !name.empty())
+      hint =
+          is_digit(name[0]) ? "fields have names, like status" : fmt::format("write {} for the field", name);
     if (character == ":") hint = "a parameter is :name";
     fail(length, fmt::format("unknown character '{}'", character), std::move(hint));
   }
@@ -300,16 +311,30 @@ class Lexer {
       fail(whole.size(), fmt::format("invalid number '{}'", whole),
            "numbers are decimal, like 12, 1.5 or 1e6");
     }
-    std::string near(unit_for(unit));
-    if (near.empty()) {
-      const bool mixed = std::any_of(unit.begin(), unit.end(), is_digit);  // 1h30x: the fault is further on
-      const std::string hint =
-          mixed ? "a duration is like 1h30m or 250ms" : fmt::format("write [\"{}\"] for the field", whole);
-      fail(whole.size(),
-           mixed ? fmt::format("invalid duration '{}'", whole) : fmt::format("unknown unit '{}'", unit),
-           hint);
+    unknown_unit(rest().substr(0, number), unit, whole);
+  }
+
+  [[noreturn]] void unknown_unit(std::string_view number, std::string_view unit,
+                                 std::string_view whole) const {
+    constexpr std::string_view kDurations = "a duration is like 1h30m or 250ms";
+    const bool mixed = std::any_of(unit.begin(), unit.end(), is_digit);  // 1h30x: the fault is further on
+    if (mixed || one_of(kTimeUnits, unit))                               // 1e3s
+      fail(whole.size(), fmt::format("invalid duration '{}'", whole), std::string(kDurations));
+    const std::string_view near = unit_for(unit);
+    const std::string days = duration_for(number, unit);
+    std::string hint;
+    if (unit == "M") {
+      hint = "did you mean 'm' (minutes) or 'MB'?";
+    } else if (!near.empty()) {
+      hint = fmt::format("did you mean '{}'?", near);
+    } else if (!days.empty()) {
+      hint = fmt::format("units are {}: write {}", fmt::join(kTimeUnits, " "), days);
+    } else if (!tokens_.empty() && takes_duration(tokens_.back())) {
+      hint = fmt::format("units are {}", fmt::join(kTimeUnits, " "));
+    } else {
+      hint = fmt::format("write [\"{}\"] for the field", whole);
     }
-    fail(whole.size(), fmt::format("unknown unit '{}'", unit), fmt::format("did you mean '{}'?", near));
+    fail(whole.size(), fmt::format("unknown unit '{}'", unit), std::move(hint));
   }
 
   std::string_view text_;

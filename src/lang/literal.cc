@@ -55,9 +55,9 @@ class Unescape {
     place_ += static_cast<uint32_t>(count);
   }
 
-  [[noreturn]] void fail(size_t length, std::string_view what) const {
+  [[noreturn]] void fail(size_t length, std::string_view what, std::string hint = {}) const {
     throw PipelineError({place_, place_ + static_cast<uint32_t>(length)},
-                        fmt::format("{} '{}'", what, left_.substr(0, length)));
+                        fmt::format("{} '{}'", what, left_.substr(0, length)), std::move(hint));
   }
 
   void escape(std::string& out) {
@@ -72,7 +72,10 @@ class Unescape {
       default: {
         size_t length = 2;  // a whole code point after the backslash
         while (length < left_.size() && (static_cast<unsigned char>(left_[length]) & 0xC0) == 0x80) ++length;
-        fail(length, "unknown escape");
+        const bool regex =
+            std::string_view("dDwWsSbB.*+?()[]{}|^$/").find(left_[1]) != std::string_view::npos;
+        fail(length, "unknown escape",
+             fmt::format("write \\{}{}", left_.substr(0, length), regex ? ", or ~ for a regex" : ""));
       }
     }
     take(2);

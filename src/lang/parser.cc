@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/near.h"
+#include "lang/hints.h"
 #include "lang/synonyms.h"
 
 namespace weir {
@@ -50,6 +51,11 @@ bool wants_field(std::string_view wanted) {
   return wanted == "an expression" || wanted == "a field" || wanted == "a name";
 }
 
+// weir app.ndjson 'limit 1': whatever is wrong with the name as a pipeline.
+void point_out_file(std::string_view text, Diagnostic& fault) {
+  if (std::string hint = file_hint(text); !hint.empty()) fault.hint = std::move(hint);
+}
+
 }  // namespace
 
 Parser::Parser(std::string_view text, const StageTable& table, const Parameters& parameters)
@@ -58,20 +64,31 @@ Parser::Parser(std::string_view text, const StageTable& table, const Parameters&
     throw PipelineError(Span(),
                         fmt::format("the pipeline is {} bytes long; at most 1 MiB is read", text.size()));
   }
-  tokens_ = lex(text_);
+  try {
+    tokens_ = lex(text_);
+  } catch (PipelineError& e) {
+    point_out_file(text_, e.diagnostic);
+    throw;
+  }
 }
 
 std::vector<std::unique_ptr<StageSyntax>> Parser::pipeline() {
   if (at(Lex::End)) fail(Span(), "the pipeline is empty");
   std::vector<std::unique_ptr<StageSyntax>> stages;
-  do {
-    stages.push_back(stage());
-  } while (accept(Lex::Pipe));
+  try {
+    do {
+      stages.push_back(stage());
+    } while (accept(Lex::Pipe));
+  } catch (PipelineError& e) {
+    point_out_file(text_, e.diagnostic);
+    throw;
+  }
   return stages;
 }
 
 std::unique_ptr<StageSyntax> Parser::stage() {
   const Token first = peek();
+  stage_at_ = at_;
   if (at_end_of_stage()) unexpected("a stage");
   const StageEntry* entry = stage_entry();
   std::unique_ptr<StageSyntax> result;
@@ -151,8 +168,10 @@ std::unique_ptr<StageSyntax> Parser::implied_stage() {
   if (first.kind == Lex::Word && !is_reserved(first.text)) refuse_unknown_stage();
   ExprPtr condition = expr();
   if (condition->op == Op::Path) {
-    fail(condition->span, fmt::format("unknown stage '{}'", to_text(*condition)),
-         fmt::format("a condition is like {} == 1", to_text(*condition)));
+    const std::string path = to_text(*condition);
+    const std::string project = first.kind == Lex::Dot ? fmt::format("write project {}; ", path) : "";  // jq
+    fail(condition->span, fmt::format("unknown stage '{}'", path),
+         fmt::format("{}a condition is like {} == 1", project, path));
   }
   return table_.make_filter(std::move(condition));
 }
@@ -174,11 +193,15 @@ void Parser::refuse_unknown_stage() const {
   if (t.kind == Lex::Minus && t.space_before && !peek(2).space_before)
     stage = !hint.empty() && peek(2).kind == Lex::Word;
   if (!stage) return;
-  if (hint.empty() && t.kind == Lex::Word && !is_reserved(t.text)) {
-    const std::string infix = suggest_keyword(t.text);  // name like "x"
-    if (!infix.empty()) fail(t.span, fmt::format("unknown word '{}'", t.text), infix);
+  if (hint.empty() && t.kind == Lex::Word) {
+    std::string infix = infix_hint(place(1));  // name like "x%"
+    if (infix.empty() && !is_reserved(t.text)) infix = suggest_keyword(t.text);
+    const std::string_view wrong = t.is("not") ? "expected '|' or the end, found" : "unknown word";
+    if (!infix.empty()) fail(t.span, fmt::format("{} '{}'", wrong, t.text), infix);
   }
-  const bool call = table_.is_aggregate(word.text) && begins_operand(t);  // avg latency
+  const bool known =
+      table_.is_aggregate(word.text) || (function && hint.empty() && !is_foreign_stage(word.text));
+  const bool call = known && begins_operand(t);  // avg latency
   fail(word.span, fmt::format("unknown stage '{}'", word.text),
        call ? fmt::format("write {}(…)", word.text) : hint);
 }
@@ -259,18 +282,23 @@ void Parser::unexpected(std::string_view wanted) const {
        std::move(hint));
 }
 
+ErrorPlace Parser::place(size_t ahead) const {
+  return {text_, tokens_, std::min(at_ + ahead, tokens_.size() - 1), stage_at_, table_};
+}
+
 std::string Parser::hint_at(const Token& found, std::string_view wanted) const {
   if (at_ == chained_) {
     const bool order = found.kind >= Lex::Less && found.kind <= Lex::GreaterEqual;
     return order ? "did you mean 'between … and'?" : "join comparisons with 'and'";
   }
+  if (std::string habit = habit_hint(place(), wanted); !habit.empty()) return habit;
   if (wants_field(wanted)) {
     if (found.kind == Lex::Word && is_reserved(found.text))
       return fmt::format("write .{} for the field", found.text);
     if (found.kind == Lex::String) return fmt::format("write [{}] for the field", found.text);
     return "";
   }
-  if (found.kind != Lex::Word) return "";
+  if (found.kind != Lex::Word) return comma_hint(place(), wanted, false);
   for (const StageEntry& entry : table_.stages) {
     if (found.text == "where" || (found.text != entry.name && found.text != entry.alias)) continue;
     return wanted == "'|' or the end" ? fmt::format("a '|' is missing before '{}'", found.text) : "";
@@ -279,10 +307,12 @@ std::string Parser::hint_at(const Token& found, std::string_view wanted) const {
     const std::vector<std::string> word = {std::string(wanted.substr(1, wanted.size() - 2))};
     if (!nearest(found.text, word).empty()) return fmt::format("did you mean {}?", wanted);
   }
-  const std::string keyword = suggest_keyword(found.text);
-  return keyword.empty() && wanted == "'|' or the end" && found.text != "where" && !is_reserved(found.text)
-             ? suggest_stage(found.text, table_, false)
-             : keyword;
+  const bool foreign = is_foreign_keyword(found.text) || is_foreign_stage(found.text);
+  std::string hint = foreign ? "" : comma_hint(place(), wanted, true);
+  if (hint.empty()) hint = suggest_keyword(found.text);
+  const bool stage = wanted == "'|' or the end" && found.text != "where" && !is_reserved(found.text);
+  if (hint.empty() && stage) hint = suggest_stage(found.text, table_, false);
+  return hint.empty() ? comma_hint(place(), wanted, false) : hint;
 }
 
 }  // namespace weir

@@ -23,6 +23,7 @@
 namespace weir {
 
 class Parser;
+struct ErrorPlace;
 
 // A parsed stage, before binding. stages/stage.h derives from it.
 class StageSyntax {
@@ -92,6 +93,7 @@ class Parser {
   bool reads_as_field() const;            // a stage's word used as a field: top > 3
   void refuse_unknown_stage() const;
   bool begins_aggregate() const;
+  ErrorPlace place(size_t ahead = 0) const;
   std::string hint_at(const Token& found, std::string_view wanted) const;
   void close(const Token& open, std::string_view wanted = "')'");
 
@@ -134,6 +136,7 @@ class Parser {
   const Parameters& parameters_;
   std::vector<Token> tokens_;
   size_t at_ = 0;
+  size_t stage_at_ = 0;  // the first token of the stage at hand
   int depth_ = 0;
   StringUse string_use_ = StringUse::Plain;  // of a string that comes next
   size_t chained_ = SIZE_MAX;                // the token where a comparison follows a comparison

@@ -95,7 +95,8 @@ void Parser::aggregate_clauses(Expr& call) {
     return;
   }
   const Token& after = peek(1);
-  if (amount.kind == Lex::Number && (after.kind != Lex::Word || unit_for(after.text).empty())) {
+  if (amount.kind == Lex::Number &&
+      (after.kind != Lex::Word || duration_for(amount.text, after.text).empty())) {
     fail(amount.span, fmt::format("expected rows or a unit after '{}'", amount.text),
          fmt::format("write {0} rows, or {0}s", amount.text));
   }

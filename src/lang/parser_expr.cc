@@ -152,7 +152,6 @@ ExprPtr Parser::word_comparison(ExprPtr left) {
     expect_word("and");
     e->args.push_back(sum());
   } else {
-    if (at(Lex::LeftBracket)) fail(peek().span, "expected '(', found '['", "write in (1, 2)");
     const Token open = peek();
     expect(Lex::LeftParen, "'('");
     e = make(Op::In, std::move(left), expr());

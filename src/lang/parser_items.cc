@@ -149,8 +149,11 @@ void Parser::more_steps(std::vector<Step>& steps) {
       steps.push_back(bracket_step());
     } else if (at(Lex::Dot)) {
       if (peek(1).kind == Lex::Number) {
+        const std::string name = steps.size() == 1 ? steps.front().name : "";  // none in f(x).0
+        const bool percentile = peek(2).kind == Lex::LeftParen && table_.is_aggregate(name);  // p99.9(x)
         fail(peek(1).span, fmt::format("expected a name, found '{}'", peek(1).text),
-             fmt::format("write [{}]", peek(1).text));
+             percentile ? fmt::format("write {}_{}", name, peek(1).text)
+                        : fmt::format("write [{}]", peek(1).text));
       }
       next();
       if (!at(Lex::Word)) unexpected("a name");
@@ -175,8 +178,11 @@ Step Parser::bracket_step() {
   } else {
     if (token.kind == Lex::Number) given = number_literal(token, negative);
     if (given.kind != Kind::Int) {
-      const std::string hint =
-          token.kind == Lex::Word ? fmt::format("write [\"{}\"] for the field", token.text) : "";
+      const bool every = token.kind == Lex::RightBracket || token.kind == Lex::Star;  // l[] of jq
+      const std::string hint = token.kind == Lex::Word
+                                   ? fmt::format("write [\"{}\"] for the field", token.text)
+                               : every && !negative ? "write [0] for the first element"
+                                                    : "";
       if (at_end_of_stage()) unexpected("an index or a name in quotes");
       fail(token.span, fmt::format("expected an index or a name in quotes, found '{}'", token.text), hint);
     }
@@ -211,11 +217,10 @@ int64_t Parser::duration(std::string_view what) {
   if (token.kind == Lex::Parameter && parameter(token).kind == Kind::Duration) return parameter(next()).i;
   if (token.kind != Lex::Number) unexpected(what);
   const Token& unit = peek(1);
-  const std::string_view ours = unit.kind == Lex::Word ? unit_for(unit.text) : "";
-  const bool spaced = !ours.empty() && ours.back() != 'B';  // 5 minutes
-  fail({token.span.begin, spaced ? unit.span.end : token.span.end},
+  const std::string ours = unit.kind == Lex::Word ? duration_for(token.text, unit.text) : "";  // 5 minutes
+  fail({token.span.begin, ours.empty() ? token.span.end : unit.span.end},
        fmt::format("the number '{}' is no duration", token.text),
-       fmt::format("write {}{}", token.text, spaced ? ours : "s"));
+       fmt::format("write {}", ours.empty() ? std::string(token.text) + "s" : ours));
 }
 
 int64_t Parser::count(std::string_view what, int64_t least) {

@@ -5,25 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <span>
 
 #include "base/near.h"
 #include "lang/parser.h"
+#include "lang/word_table.h"
 
 namespace weir {
 namespace {
-
-// A word of ours and what other languages call it, with spaces between.
-struct Others {
-  std::string_view ours;
-  std::string_view words;
-};
-
-// A word of another language and what to write for it.
-struct Synonym {
-  std::string_view word;
-  std::string_view hint;
-};
 
 constexpr auto kStages = std::to_array<Others>({
     {"aggregate", "summarize summarise agg reduce rollup timechart"},
@@ -68,7 +56,7 @@ constexpr auto kFunctions = std::to_array<Others>({
     {"trunc", "truncate"},
     {"ln", "log"},
     {"sign", "sgn"},
-    {"coalesce", "ifnull nvl isnull"},
+    {"coalesce", "ifnull nvl"},
     {"if", "iff iif cond"},
     {"case", "switch decode"},
     {"typeof", "type gettype"},
@@ -109,144 +97,78 @@ constexpr auto kFunctions = std::to_array<Others>({
     {"approx_count_distinct", "approx_distinct"},
 });
 
-// The words of operators, keys and windows.
-constexpr auto kKeywords = std::to_array<Others>({
-    {"tumble", "tumbling"},
-    {"hop", "hopping sliding"},
-    {"cumulate", "cumulative"},
-    {"session", "sessions gap timeout"},
-    {"every", "slide step advance"},
-    {"grace", "lateness allowed_lateness watermark delay late"},
-    {"asc", "ascending"},
-    {"desc", "descending"},
-    {"by", "partition group groupby group_by"},
-    {"on", "using"},
-    {"over", "rows_between"},
-    {"where", "filter_where"},
-    {"starts_with", "startswith hasprefix"},
-    {"ends_with", "endswith hassuffix"},
-    {"contains", "has includes"},
-    {"~", "matches rlike regexp regex"},
-    {"==", "eq equals"},
-    {"!=", "ne neq xor"},
-    {"<", "lt"},
-    {"<=", "le lte"},
-    {">", "gt"},
-    {">=", "ge gte"},
-    {"%", "mod"},
-    {"//", "div"},
-    {"is null", "isnull"},
-    {"is not null", "notnull isnotnull"},
+// Calls for which another function does not do.
+constexpr auto kCalls = std::to_array<Synonym>({
+    {"map", "rows come one by one: write project …"},
+    {"isnull", "write x is null"},
+    {"is_null", "write x is null"},
+    {"isnotnull", "write x is not null"},
+    {"is_not_null", "write x is not null"},
+    {"notnull", "write x is not null"},
+    {"isempty", "write x is null, or x == \"\""},
+    {"isnotempty", "write x is not null and x != \"\""},
+    {"cast", "write int(x), float(x), string(x), bool(x) or time(x)"},
+    {"try_cast", "write int(x), float(x), string(x), bool(x) or time(x)"},
+    {"convert", "write int(x), float(x), string(x), bool(x) or time(x)"},
 });
 
-// Words for which one of ours does not do.
-constexpr auto kSentences = std::to_array<Synonym>({
-    {"like", "did you mean 'contains', 'starts_with', 'ends_with' or '~'?"},
-    {"ilike", "write ~ \"(?i)…\""},
-    {"when", "write case(condition, value, …, otherwise)"},
-    {"then", "write if(condition, value, otherwise)"},
-    {"else", "write if(condition, value, otherwise)"},
-    {"elseif", "write case(condition, value, …, otherwise)"},
-    {"elsif", "write case(condition, value, …, otherwise)"},
-    {"elif", "write case(condition, value, …, otherwise)"},
+constexpr auto kStageSentences = std::to_array<Synonym>({
+    {"tail", "the latest rows: top 10 by a time"},
+    {"cat", "write filter true to pass every row"},
+    {"if", "write if(condition, value, otherwise)"},
+    {"map", "rows come one by one: write project …"},
 });
 
-// Words that may be mistyped after an expression.
-constexpr auto kOwnWords = std::to_array<std::string_view>({
-    "and",       "or",      "not",   "in",    "is",     "between", "null", "contains", "starts_with",
-    "ends_with", "as",      "by",    "where", "on",     "over",    "with", "per",      "asc",
-    "desc",      "nulls",   "grace", "every", "offset", "within",  "rows", "tumble",   "hop",
-    "cumulate",  "session", "ties",  "first", "last",   "inner",   "keep",
+// Names with a meaning of their own, which none that is near to them has.
+constexpr auto kUnlike = std::to_array<std::string_view>({
+    "lookup",
+    "parse",
+    "explode",
+    "describe",
+    "lag",
+    "lead",
+    "delta",
+    "elapsed",
+    "ewma",
+    "cumsum",
+    "row_number",
+    "rank",
+    "changed",
+    "fill_forward",
+    "format",
+    "parse_json",
+    "to_json",
+    "slice",
+    "has",
+    "keys",
+    "values",
+    "flatten",
+    "filename",
+    "line_number",
+    "cidr_match",
+    "parse_url",
+    "hash",
+    "url_decode",
+    "md5",
+    "sha256",
+    "base64_encode",
+    "base64_decode",
+    "dense_rank",
+    "sha1",
+    "url_encode",
+    "array",
+    "object",
+    "topk",
+    "histogram",
+    "corr",
+    "covar",
+    "rate",
+    "mode",
+    "range",
+    "collect",
+    "collect_set",
+    "exact_percentile",
 });
-
-// Longer ones before those they begin with.
-constexpr auto kOperators = std::to_array<Synonym>({
-    {"===", "did you mean '=='?"},
-    {"!==", "did you mean '!='?"},
-    {"&&", "did you mean 'and'?"},
-    {"||", "did you mean 'or'?"},
-    {"|>", "did you mean '|'?"},
-    {":=", "did you mean '='?"},
-    {"::", "write int(x), float(x), string(x), bool(x) or time(x)"},
-    {"->", "a nested field is a.b"},
-    {"=>", "did you mean '>='?"},
-    {"=<", "did you mean '<='?"},
-    {"**", "write pow(x, y)"},
-    {"&", "did you mean 'and'?"},
-    {"!", "did you mean 'not'?"},
-    {"^", "write pow(x, y)"},
-    {";", "stages are joined by '|'"},
-    {"?.", "weir's '.' gives null where a field is missing"},
-    {"?", "write if(condition, value, otherwise), or a ?? b"},
-    {"“", "did you mean '\"'?"},
-    {"”", "did you mean '\"'?"},
-    {"„", "did you mean '\"'?"},
-    {"‘", "did you mean '\"'?"},
-    {"’", "did you mean '\"'?"},
-    {"–", "did you mean '-'?"},
-    {"—", "did you mean '-'?"},
-    {"−", "did you mean '-'?"},
-    {"≤", "did you mean '<='?"},
-    {"≥", "did you mean '>='?"},
-    {"≠", "did you mean '!='?"},
-    {"×", "did you mean '*'?"},
-    {"÷", "did you mean '/'?"},
-});
-
-constexpr auto kUnits = std::to_array<Others>({
-    {"ns", "nanos nanosecond nanoseconds"},
-    {"us", "µs μs usec micros microsecond microseconds"},
-    {"ms", "msec millis millisecond milliseconds"},
-    {"s", "sec secs second seconds S"},
-    {"m", "min mins minute minutes"},
-    {"h", "hr hrs hour hours H"},
-    {"d", "D day days"},
-    {"w", "W week weeks"},
-    {"kB", "k K kb KB Kb"},
-    {"MB", "mb M Mb"},
-    {"GB", "gb G Gb"},
-    {"KiB", "kib Ki kiB KIB"},
-    {"MiB", "mib Mi MIB"},
-    {"GiB", "gib Gi GIB"},
-});
-
-// Calls f(word) for each word of a line until it returns true.
-template <class F>
-bool any_word(std::string_view words, F f) {
-  while (!words.empty()) {
-    const size_t end = std::min(words.find(' '), words.size());
-    if (f(words.substr(0, end))) return true;
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return false;
-}
-
-// Our word for `word`, or "".
-std::string_view find(std::span<const Others> table, std::string_view word) {
-  for (const Others& line : table) {
-    if (any_word(line.words, [&](std::string_view other) { return other == word; })) return line.ours;
-  }
-  return "";
-}
-
-std::string_view find(std::span<const Synonym> table, std::string_view word) {
-  for (const Synonym& s : table) {
-    if (s.word == word) return s.hint;
-  }
-  return "";
-}
-
-std::string lower_ascii(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-std::string did_you_mean(std::string_view word) {
-  return word.empty() ? "" : fmt::format("did you mean '{}'?", word);
-}
 
 // The nearest of the names and of other languages' words for them; for the latter what they stand for.
 std::string nearest_meaning(std::string_view word, std::vector<std::string_view> names,
@@ -262,6 +184,17 @@ std::string nearest_meaning(std::string_view word, std::vector<std::string_view>
   return ours.empty() ? found : std::string(ours);
 }
 
+bool is_unlike(std::string_view word) {
+  return std::find(kUnlike.begin(), kUnlike.end(), word) != kUnlike.end();
+}
+
+// p99_9 for p999.
+std::string split_percentile(std::string_view word) {
+  const bool high = word.size() > 3 && word.starts_with("p9") &&
+                    word.find_first_not_of("0123456789", 1) == std::string_view::npos;
+  return high ? fmt::format("{}_{}", word.substr(0, 3), word.substr(3)) : "";
+}
+
 }  // namespace
 
 std::string suggest_stage(std::string_view word, const StageTable& table, bool loose) {
@@ -272,8 +205,10 @@ std::string suggest_stage(std::string_view word, const StageTable& table, bool l
     const std::string_view stage = line.ours.substr(0, line.ours.find(' '));  // "window hop"
     return std::find(names.begin(), names.end(), stage) != names.end();
   });
-  const std::string_view ours = find(known, lower_ascii(word));
-  if (!ours.empty()) return did_you_mean(ours);
+  const std::string lower = lower_ascii(word);
+  if (const std::string_view hint = find(kStageSentences, lower); !hint.empty()) return std::string(hint);
+  if (const std::string_view ours = find(known, lower); !ours.empty()) return did_you_mean(ours);
+  if (is_foreign_stage(word) || is_unlike(lower)) return "";
   if (!loose) return did_you_mean(nearest(word, names));
   names.push_back("count");
   for (const StageEntry& entry : table.stages) {
@@ -286,34 +221,20 @@ std::string suggest_word(std::string_view word, const std::vector<std::string_vi
   auto is_candidate = [&](std::string_view name) {
     return std::find(candidates.begin(), candidates.end(), name) != candidates.end();
   };
-  const std::string_view ours = find(kFunctions, lower_ascii(word));
-  if (!ours.empty()) return is_candidate(ours) ? did_you_mean(ours) : "";
+  const std::string lower = lower_ascii(word);
+  if (is_candidate(lower)) return did_you_mean(lower);
+  if (const std::string_view hint = find(kCalls, lower); !hint.empty()) return std::string(hint);
+  if (const std::string_view ours = find(kFunctions, lower); !ours.empty())
+    return is_candidate(ours) ? did_you_mean(ours) : "";
+  if (is_unlike(lower)) return "";
+  if (const std::string percentile = split_percentile(lower); !percentile.empty())
+    return did_you_mean(percentile);
   std::vector<Others> known;
   std::copy_if(kFunctions.begin(), kFunctions.end(), std::back_inserter(known),
                [&](const Others& line) { return is_candidate(line.ours); });
   return did_you_mean(nearest_meaning(word, candidates, known));
 }
 
-std::string suggest_keyword(std::string_view word) {
-  const std::string lower = lower_ascii(word);
-  if (const std::string_view hint = find(kSentences, lower); !hint.empty()) return std::string(hint);
-  if (const std::string_view ours = find(kKeywords, lower); !ours.empty()) return did_you_mean(ours);
-  const std::string found = nearest(word, kOwnWords);
-  const bool near = found != word && (word.size() > 2 || found == lower);  // two letters are near to many
-  return near ? did_you_mean(found) : "";
-}
-
-bool is_foreign_keyword(std::string_view word) {
-  return !find(kSentences, word).empty() || !find(kKeywords, word).empty();
-}
-
-ForeignOperator foreign_operator(std::string_view text) {
-  for (const Synonym& s : kOperators) {
-    if (text.starts_with(s.word)) return {s.word.size(), std::string(s.hint)};
-  }
-  return {};
-}
-
-std::string_view unit_for(std::string_view word) { return find(kUnits, word); }
+bool is_foreign_stage(std::string_view word) { return !find(kStages, lower_ascii(word)).empty(); }
 
 }  // namespace weir

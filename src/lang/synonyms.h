@@ -27,6 +27,9 @@ std::string suggest_word(std::string_view word, const std::vector<std::string_vi
 std::string suggest_keyword(std::string_view word);
 bool is_foreign_keyword(std::string_view word);
 
+// Whether a word is another language's for a stage of weir.
+bool is_foreign_stage(std::string_view word);
+
 // Weir's word for an operator of other languages (&&, ||, !, **, …) at the text's begin: its length and the
 // hint, or length 0.
 struct ForeignOperator {
@@ -37,5 +40,12 @@ ForeignOperator foreign_operator(std::string_view text);
 
 // Weir's unit for another spelling (sec, minutes, KB, …), or "".
 std::string_view unit_for(std::string_view word);
+
+// 5 and "sec", "min", "h" … as weir's duration, "5s"; months and years in days, "150d"; "" for no unit of
+// time.
+std::string duration_for(std::string_view number, std::string_view word);
+
+// Weir's function for a type of SQL's cast, or "".
+std::string_view cast_function(std::string_view type);
 
 }  // namespace weir

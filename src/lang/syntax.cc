@@ -63,7 +63,8 @@ std::string_view symbol(Op op) {
 }
 
 // A string of regex position: only the quote is escaped. A pattern that has \" as well as \' loses the
-// backslash of \", which RE2 reads the same; only a parameter can be such a one.
+// backslash of \", which RE2 reads the same; only a parameter can be such a one. One that ends in a backslash,
+// and so is no regex, gets a second.
 std::string quote_regex(std::string_view text) {
   auto has = [&](char quote) {
     for (size_t i = 0; i + 1 < text.size(); ++i) {
@@ -77,7 +78,7 @@ std::string quote_regex(std::string_view text) {
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] != quote) {
       out += text[i++];
-    } else if (text[i] == quote) {
+    } else if (text[i] == quote || (text[i] == '\\' && i + 1 == text.size())) {
       out += '\\';
     }
     out += text[i];
@@ -329,8 +330,17 @@ std::string result_name(const Expr& e, std::string (*main_name)(std::string_view
     throw PipelineError(e.span, "a result needs a name",
                         fmt::format("write [{0}] for the field, or name = {0}", text));
   }
-  throw PipelineError(e.span, "a result needs a name",
-                      fmt::format("write name = {}", text.size() > kShort ? "…" : text));
+  if (e.op == Op::Equal && e.args[0]->op == Op::Literal &&
+      e.args[0]->literal.kind == Kind::String) {  // "x" = 1
+    const std::string name = to_text({Step{e.args[0]->literal.text}});
+    throw PipelineError(e.span, "a result needs a name",
+                        fmt::format("write {} = {}", name, to_text(*e.args[1])));
+  }
+  const std::string_view shown = text.size() > kShort ? "…" : std::string_view(text);
+  const bool condition = e.op >= Op::Not && e.op <= Op::IsNull;
+  throw PipelineError(
+      e.span, "a result needs a name",
+      fmt::format("write name = {0}{1}{2}", shown, condition ? ", or filter " : "", condition ? shown : ""));
 }
 
 }  // namespace weir

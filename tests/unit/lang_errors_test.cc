@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "doctest/doctest.h"
+#include "lang/hints.h"
 #include "lang/parser.h"
 #include "lang/synonyms.h"
 
@@ -108,16 +109,15 @@ TEST_CASE("errors: place, what was found, a suggestion") {
       {"avg latency", "unknown stage 'avg'\n  avg latency\n  ^^^ write avg(…)\n"},
       {"user.name",
        "unknown stage 'user.name'\n  user.name\n  ^^^^^^^^^ a condition is like user.name == 1\n"},
-      {"name like \"x%\"",
-       "unknown word 'like'\n  name like \"x%\"\n       ^^^^ did you mean 'contains', 'starts_with', "
-       "'ends_with' or '~'?\n"},
+      {"name like \"x%\"", "unknown word 'like'\n  name like \"x%\"\n       ^^^^ write starts_with \"x\"\n"},
       {"", "the pipeline is empty\n"},
       {" # nothing\n", "the pipeline is empty\n"},
       {"a > 1 |", "expected a stage, found the end\n  a > 1 |\n         ^\n"},
       {"filter a >  # x\n", "expected an expression, found the end\n  filter a >  # x\n            ^\n"},
       {"filter (a > 1 | limit 1", "expected ')', found '|'\n  filter (a > 1 | limit 1\n                ^\n"},
       {"filter lower(a", "expected ')', found the end\n  filter lower(a\n                ^\n"},
-      {"filter lower(a b)", "expected ',' or ')', found 'b'\n  filter lower(a b)\n                 ^\n"},
+      {"filter lower(a b)",
+       "expected ',' or ')', found 'b'\n  filter lower(a b)\n                 ^ a comma is missing?\n"},
       {"filter a)", "expected '|' or the end, found ')'\n  filter a)\n          ^\n"},
       {"filter a > 1 adn b",
        "expected '|' or the end, found 'adn'\n  filter a > 1 adn b\n               ^^^ did you mean "
@@ -146,7 +146,8 @@ TEST_CASE("errors: place, what was found, a suggestion") {
        "'user-agent' reads as a subtraction\n  drop user-agent\n       ^^^^^^^^^^ write [\"user-agent\"] for "
        "the field\n"},
       {"filter s == \"abc", "unclosed string\n  filter s == \"abc\n              ^^^^\n"},
-      {"filter s == \"a\\d\"", "unknown escape '\\d'\n  filter s == \"a\\d\"\n                ^^\n"},
+      {"filter s == \"a\\d\"",
+       "unknown escape '\\d'\n  filter s == \"a\\d\"\n                ^^ write \\\\d, or ~ for a regex\n"},
       {"filter s == \"\\ud800\"",
        "half a surrogate pair '\\ud800'\n  filter s == \"\\ud800\"\n               ^^^^^^\n"},
       {"filter a > 10kb", "unknown unit 'kb'\n  filter a > 10kb\n             ^^^^ did you mean 'kB'?\n"},
@@ -179,6 +180,8 @@ TEST_CASE("errors: place, what was found, a suggestion") {
       {"filter a[b]",
        "expected an index or a name in quotes, found 'b'\n  filter a[b]\n           ^ write [\"b\"] for the "
        "field\n"},
+      {"filter lower(a).0",
+       "expected a name, found '0'\n  filter lower(a).0\n                  ^ write [0]\n"},
       {"filter a.0", "expected a name, found '0'\n  filter a.0\n           ^ write [0]\n"},
       {"filter a is NULL",
        "expected 'null', found 'NULL'\n  filter a is NULL\n              ^^^^ did you mean 'null'?\n"},
@@ -198,7 +201,90 @@ TEST_CASE("errors: place, what was found, a suggestion") {
   }
 }
 
+TEST_CASE("hints name a mistyped word before a missing comma") {
+  const std::vector<std::pair<std::string_view, std::string_view>> cases = {
+      {"sort a dsc", "'desc'?"},
+      {"sort a b", "a comma is missing?"},
+      {"count() whre b > 1", "'where'?"},
+      {"project a inn", "a comma is missing?"},
+      {"project a [\"b c\"]", "a comma is missing?"},
+      {"count() yb a | limit 1", "a comma is missing?"},
+      {"filter a b", "found 'b'"},
+      {"filter lower(a) lower(b)", "found 'lower'"},
+      {"extend x = lower s", "write lower(…)"},
+      {"extend a = 1 limit 5", "a '|' is missing before 'limit'"},
+      {"project a distinct b", "'dedup'?"},
+      {"limit 5 6", "found '6'"},
+      {"filter a in (1, 2 3)", "a comma is missing?"},
+      {"filter (a b)", "found 'b'"},
+  };
+  for (const auto& [text, expected] : cases) {
+    CAPTURE(text);
+    const std::string found = error(text);
+    CHECK(found.find(expected) != std::string::npos);
+    CHECK((found.find("comma") != std::string::npos) == (expected.find("comma") != std::string::npos));
+  }
+}
+
+TEST_CASE("hints keep to their stage and to a line's length") {
+  CHECK(error("a > 1 | drop b | sort desc c.d[0]").find("write c.d[0] desc\n") != std::string::npos);
+  CHECK(error("filter desc a").find("write .desc for the field") != std::string::npos);
+  CHECK(error("sort -r a | sort -r b").find("^ write sort a desc") != std::string::npos);
+  CHECK(error("sort a | sort -rn b").find("^ write sort b desc") != std::string::npos);
+  CHECK(error("filter a in [1, 2, 3").find("write in (1, 2, 3)") != std::string::npos);
+  const std::string many = "filter a in 1" + std::string(200, '1');
+  CHECK(error(many).find("write in (…)") != std::string::npos);
+  const std::string condition = "count(a) filter (where b > 1" + std::string(200, '1') + ")";
+  CHECK(error(condition).find("write where …") != std::string::npos);
+}
+
+TEST_CASE("numbers with commas") {
+  CHECK(error("filter a = 1,000").find("write 1000\n") != std::string::npos);
+  CHECK(error("filter a = 12,345,678").find("write 12345678\n") != std::string::npos);
+  CHECK(error("filter a = 1,000,000 and b").find("write 1000000\n") != std::string::npos);
+  CHECK(error("filter a = 1,00").find("write 0\n") != std::string::npos);
+  CHECK(error("filter a = 1, 000").find("write 0\n") != std::string::npos);
+  CHECK(error("filter a = 1000,000").find("write 0\n") != std::string::npos);
+  CHECK(error("filter a = 1,23").find("join conditions") != std::string::npos);
+}
+
+TEST_CASE("a regex between slashes") {
+  CHECK(slash_regex("a ~ /x y/", 4) == R"("x y")");
+  CHECK(slash_regex(R"(/\/v1\/"\d"/i)", 0) == R"("(?i)/v1/\"\d\"")");
+  CHECK(slash_regex("//", 0) == "");
+  CHECK(slash_regex("/x", 0) == "");
+  CHECK(slash_regex("/x\\", 0) == "");
+  CHECK(error("filter a ~ /x/ and b =~ /5xx/").find("write \"5xx\"\n") != std::string::npos);
+  CHECK(error("filter a / b ~ /5xx/").find("write \"5xx\"\n") != std::string::npos);
+}
+
+TEST_CASE("file names") {
+  for (const std::string_view name :
+       {"a.ndjson", "./x/y.csv", "*.log", "app-1.log.12", "a.json.gz", "é.tsv"}) {
+    CAPTURE(name);
+    CHECK(file_hint(name) == "the pipeline comes before the files");
+  }
+  for (const std::string_view name : {"a.b", "a.log == 1", "limit 1", "", "1", ".1", "app.name"}) {
+    CAPTURE(name);
+    CHECK(file_hint(name) == "");
+  }
+}
+
+TEST_CASE("durations with another language's units") {
+  CHECK(duration_for("5", "sec") == "5s");
+  CHECK(duration_for("1.5", "h") == "1.5h");
+  CHECK(duration_for("2", "Months") == "60d");
+  CHECK(duration_for("1.5", "years") == "365d");
+  CHECK(duration_for("5", "MB") == "");
+  CHECK(duration_for("5", "x") == "");
+}
+
 TEST_CASE("other languages' words") {
+  CHECK(suggest_word("LOWER", table().functions) == "did you mean 'lower'?");
+  CHECK(suggest_word("lag", table().functions) == "");
+  CHECK(suggest_word("p999", table().functions) == "did you mean 'p99_9'?");
+  CHECK(suggest_word("p101", table().functions) == "");
+  CHECK(suggest_stage("unnest", table()) == "");  // no explode here, and drop is not meant
   CHECK(suggest_word("len", table().functions) == "did you mean 'length'?");
   CHECK(suggest_word("ifnull", table().functions) == "did you mean 'coalesce'?");
   CHECK(suggest_word("lenght", table().functions) == "did you mean 'length'?");
