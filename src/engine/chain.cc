@@ -69,7 +69,8 @@ void Chain::push(Batch& batch) {
 }
 
 // A row that has no source record, as what stages made of it.
-std::string Chain::as_json(const Batch& batch, uint32_t row, const std::vector<Schema::Column>& columns) const {
+std::string Chain::as_json(const Batch& batch, uint32_t row,
+                           const std::vector<Schema::Column>& columns) const {
   std::string record = "{";
   for (const Schema::Column& column : columns) {
     if (column.slot >= batch.columns.size() || batch.columns[column.slot] == nullptr) continue;
@@ -91,7 +92,8 @@ void Chain::reject(const Batch& batch, uint32_t row, const std::string& reason,
   ledger_.reject(batch.source, line, batch.lines[row], batch.header.get(), reason);
 }
 
-void Chain::late(const Batch& batch, uint32_t row, int64_t behind, const std::vector<Schema::Column>& columns) {
+void Chain::late(const Batch& batch, uint32_t row, int64_t behind,
+                 const std::vector<Schema::Column>& columns) {
   if (batch.lines.empty()) {
     ledger_.late(as_json(batch, row, columns), nullptr, behind);
   } else {

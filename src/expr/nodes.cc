@@ -91,7 +91,8 @@ class Guard final : public BoundExpr {
     const Vec value = value_->eval(batch, rows, env);
     const Vec probe = probe_->eval(batch, rows, env);
     Value* out = batch.arena.array<Value>(batch.rows);
-    for (const uint32_t row : rows) out[row] = probe[row].kind == Kind::Missing ? Value::missing() : value[row];
+    for (const uint32_t row : rows)
+      out[row] = probe[row].kind == Kind::Missing ? Value::missing() : value[row];
     return {out, 1};
   }
   bool is_path() const override { return value_->is_path(); }
@@ -132,8 +133,8 @@ class WhereTopLevel final : public BoundExpr {
 }  // namespace
 
 BoundPtr make_where_top_level(BoundPtr top_probe, BoundPtr nested_probe, BoundPtr top, BoundPtr nested) {
-  return std::make_unique<WhereTopLevel>(std::array<BoundPtr, 4>{std::move(top_probe), std::move(nested_probe),
-                                                                 std::move(top), std::move(nested)});
+  return std::make_unique<WhereTopLevel>(std::array<BoundPtr, 4>{
+      std::move(top_probe), std::move(nested_probe), std::move(top), std::move(nested)});
 }
 
 BoundPtr make_guard(BoundPtr value, BoundPtr probe) {

@@ -33,8 +33,8 @@ BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args,
                    std::unique_ptr<Prepared> prepared);
 // The value where `probe` is not missing; missing elsewhere. A path when the value is one.
 BoundPtr make_guard(BoundPtr value, BoundPtr probe);
-// For "a.b", the nested field or, where there is none, the top-level one: `top` where the row has the top-level one only, else `nested`.
-// A path.
+// For "a.b", the nested field or, where there is none, the top-level one: `top` where the row has the
+// top-level one only, else `nested`. A path.
 BoundPtr make_where_top_level(BoundPtr top_probe, BoundPtr nested_probe, BoundPtr top, BoundPtr nested);
 // One field of an object set or removed (value null): extend user.email = …, drop user.email.
 BoundPtr make_nested(BoundPtr object, std::vector<std::string> path, BoundPtr value);

@@ -52,8 +52,9 @@ const Schema::Fate* Schema::fate_of(std::string_view source) const {
 
 // The field that a renamed one took its name from; it is still there where the record lacks the renamed one.
 const Schema::Fate* Schema::replaced_by(std::string_view source) const {
-  const auto at = std::find_if(fates_.begin(), fates_.end(),
-                               [&](const Fate& f) { return f.dropped && !source.empty() && f.only_beside == source; });
+  const auto at = std::find_if(fates_.begin(), fates_.end(), [&](const Fate& f) {
+    return f.dropped && !source.empty() && f.only_beside == source;
+  });
   return at == fates_.end() ? nullptr : &*at;
 }
 
@@ -185,7 +186,8 @@ void Schema::rename(const std::vector<std::pair<std::string, std::string>>& pair
     for (const size_t i : move.columns) columns_[i].name = move.to;
   }
   std::sort(gone.begin(), gone.end());
-  for (size_t i = gone.size(); i-- > 0;) columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(gone[i]));
+  for (size_t i = gone.size(); i-- > 0;)
+    columns_.erase(columns_.begin() + static_cast<std::ptrdiff_t>(gone[i]));
 }
 
 void Schema::close(std::vector<Column> columns) {

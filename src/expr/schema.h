@@ -41,7 +41,8 @@ class Schema {
   void drop(std::string_view name);
   // Rows are no longer to be copied as they came, though no field has changed.
   void touch() { touched_ = true; }
-  // Top-level names, (from, to), all at once. Any other field named `to` goes; in open rows only where the record has `from`.
+  // Top-level names, (from, to), all at once. Any other field named `to` goes; in open rows only where the
+  // record has `from`.
   void rename(const std::vector<std::pair<std::string, std::string>>& pairs);
   // From here on rows have just these columns. The slots stay.
   void close(std::vector<Column> columns);

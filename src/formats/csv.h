@@ -46,7 +46,8 @@ std::string_view unescape_cell(std::string_view inside, CellDialect dialect, Are
 struct RecordExtent {
   size_t end = 0;  // past its line end; 0: the text ends before the record does
   bool text_after_quote = false;
-  bool in_quotes = false;    // the text ends inside a quoted cell, or text follows its closing quote lines below
+  bool in_quotes =
+      false;  // the text ends inside a quoted cell, or text follows its closing quote lines below
   size_t cell_line_end = 0;  // … past the end of the line on which that cell opens; 0: that line does not end
   size_t last_line_break =
       0;  // past the first line end within the last cell that has one; 0: there is none in the record

@@ -158,7 +158,8 @@ size_t CellReader::read_quoted(const size_t first_line) {
       const uint32_t stop = line_end(line);
       last = at == stop || (at + 1 == stop && data_[at] == '\r');
       if (!last && data_[at] != dialect_.delimiter) {
-        // Over several lines it is no closing quote: the cell never closed, and the lines it swallowed are read.
+        // Over several lines it is no closing quote: the cell never closed, and the lines it swallowed are
+        // read.
         const bool swallowed = line > opening;
         line = opening;
         return bad(swallowed ? kUnclosedQuote : kTextAfterQuote);

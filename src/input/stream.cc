@@ -58,7 +58,8 @@ bool same_file(const struct stat& input, int output_fd) {
 // A FIFO's open waits for its writer, and is given up when the run is to end.
 int open_file(const std::string& path, const StreamOptions& options) {
   struct stat status {};
-  if (options.before_wait && ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode)) options.before_wait();
+  if (options.before_wait && ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode))
+    options.before_wait();
   while (true) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd >= 0 || errno != EINTR) return fd;

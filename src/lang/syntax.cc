@@ -63,8 +63,8 @@ std::string_view symbol(Op op) {
 }
 
 // A string of regex position: only the quote is escaped. A pattern that has \" as well as \' loses the
-// backslash of \", which RE2 reads the same; only a parameter can be such a one. One that ends in a backslash,
-// and so is no regex, gets a second.
+// backslash of \", which RE2 reads the same; only a parameter can be such a one. One that ends in a
+// backslash, and so is no regex, gets a second.
 std::string quote_regex(std::string_view text) {
   auto has = [&](char quote) {
     for (size_t i = 0; i + 1 < text.size(); ++i) {

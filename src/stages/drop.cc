@@ -56,7 +56,8 @@ class Remover : public Stage {
       } else {
         std::vector<Step> rest;
         for (const std::string& name : names) rest.push_back(Step{name});
-        compute(binder, literal, make_guard(std::move(whole), make_access(binder.schema.resolve({Step{top}}, true), rest)));
+        compute(binder, literal,
+                make_guard(std::move(whole), make_access(binder.schema.resolve({Step{top}}, true), rest)));
       }
     }
     if (object->constant() != nullptr) return;

@@ -64,8 +64,10 @@ class Extend final : public Stage {
     const uint32_t slot = schema.new_slot();
     computed_.emplace_back(slot, std::move(value));
     const auto set = [slot] { return make_column_ref(slot); };
-    BoundPtr as_object = make_where_top_level(schema.resolve(whole, true), nested(), object(), make_nested(object(), path, set()));
-    BoundPtr as_top = make_where_top_level(schema.resolve(whole, true), nested(), set(), schema.resolve(whole, true));
+    BoundPtr as_object = make_where_top_level(schema.resolve(whole, true), nested(), object(),
+                                              make_nested(object(), path, set()));
+    BoundPtr as_top =
+        make_where_top_level(schema.resolve(whole, true), nested(), set(), schema.resolve(whole, true));
     add(binder, top, std::move(as_object), true);
     add(binder, whole.front().name, std::move(as_top), true);
   }

@@ -55,8 +55,8 @@ class Sink {
   virtual void finish() = 0;
   // Nothing more is wanted; rows still pushed are ignored.
   virtual bool done() const = 0;
-  // Whether it tells of rows (late, bad) or may be done before the end. Then what is told of a row must wait until
-  // the rows before it have been here.
+  // Whether it tells of rows (late, bad) or may be done before the end. Then what is told of a row must wait
+  // until the rows before it have been here.
   virtual bool reports() const { return false; }
 };
 

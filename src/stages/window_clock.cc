@@ -23,7 +23,8 @@ std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& 
   std::string shown;
   print_json(v, zone, shown);
   if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
-  return fmt::format("no event time: {} is {}{}", plan.time_text, shown, is_time ? ", too far away for a window" : "");
+  return fmt::format("no event time: {} is {}{}", plan.time_text, shown,
+                     is_time ? ", too far away for a window" : "");
 }
 
 }  // namespace
@@ -60,8 +61,7 @@ void WindowClock::rows(Batch& batch) {
   const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
   for (const uint32_t row : rows) {
-    const int64_t t =
-        follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
+    const int64_t t = follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
     if (next().done()) return;
     if (next().done()) return;
     if (t == kNoTime) continue;
