@@ -1,5 +1,8 @@
 #include "engine/runner.h"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -80,7 +83,8 @@ class Runner {
 
   // "" or why it cannot be read.
   std::string open_lane(Lane& lane) {
-    StreamOptions stream_options{options_.wake_fd, options_.read_limit, [this] { before_wait(); }};
+    StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit,
+                                 [this] { before_wait(); }};
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
     if (!stream) return interrupted() ? "" : stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
@@ -159,10 +163,17 @@ class Runner {
       lock.lock();
       for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].outstanding -= std::exchange(committed_[i], 0);
       finished_ = committer_.finished();
+      if (finished_) stop_reading();
       wake_.notify_all();
     }
     committing_ = false;
     if (waiting_) flush_if_idle(lock);
+  }
+
+  // Another thread may be waiting for a pipe.
+  void stop_reading() const {
+    const uint64_t one = 1;
+    if (stop_.valid() && ::write(stop_.get(), &one, sizeof one) < 0) return;  // full: it is readable already
   }
 
   static void take_up(Lane& lane) {
@@ -240,6 +251,7 @@ class Runner {
       const std::lock_guard lock(mutex_);
       out_of_memory_ = true;
       finished_ = true;
+      stop_reading();
       wake_.notify_all();
     }
   }
@@ -313,6 +325,7 @@ class Runner {
   Committer committer_;
   std::shared_ptr<BufferPool> buffers_;
   std::vector<uint64_t> committed_;
+  Fd stop_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
   int64_t last_clock_ = 0;  // of the reading role
 
   std::mutex mutex_;

@@ -35,12 +35,11 @@ class FileStream final : public ByteStream {
   bool live() const override { return live_; }
 
  private:
-  // Until there is something to read; false when woken instead.
+  // Until there is something to read; false when woken instead. Descriptors of -1 are passed over by poll.
   bool wait() const {
-    pollfd p[2] = {{fd_, POLLIN, 0}, {options_.wake_fd, POLLIN, 0}};
-    const nfds_t count = options_.wake_fd >= 0 ? 2 : 1;
-    while (::poll(p, count, -1) < 0 && errno == EINTR) {}
-    return count == 1 || p[1].revents == 0;
+    pollfd p[3] = {{fd_, POLLIN, 0}, {options_.wake_fd, POLLIN, 0}, {options_.stop_fd, POLLIN, 0}};
+    while (::poll(p, 3, -1) < 0 && errno == EINTR) {}
+    return p[1].revents == 0 && p[2].revents == 0;
   }
 
   Fd owned_;
