@@ -20,16 +20,15 @@ class AggregateState final : public WindowState {
 
   void merge(WindowState& from) override { groups_.merge(static_cast<AggregateState&>(from).groups_); }
 
-  void result(const Window& window, Sink& out) const override {
+  void result(const Window& window, Batch& batch, Sink& out) const override {
     if (groups_.empty() && plan_.keys.empty() && plan_.window == WindowInForce::Kind::None) {
       AggregateState one(plan_);
       bool added = false;
       one.groups_.find_or_add({}, one.groups_.hash({}), 0, &added);
-      one.result(window, out);
+      one.result(window, batch, out);
       return;
     }
     const std::vector<uint32_t> order = groups_.in_order();
-    Batch batch;
     for (size_t begin = 0; begin < order.size() && !out.done(); begin += kBatchRows) {
       const size_t end = std::min<size_t>(begin + kBatchRows, order.size());
       batch.reset();
@@ -118,7 +117,7 @@ class AggregateState final : public WindowState {
     for (const auto& [slot, expr] : plan_.items) fill_slot(*expr, batch, slot, plan_.env);
   }
 
-  // RowSet made in a window are in it, at its last instant.
+  // Rows made in a window are in it, at its last instant.
   void place(Batch& batch, const Window& window) const {
     batch.windows.assign(batch.rows, window);
     const bool ordinals = plan_.window == WindowInForce::Kind::Count;

@@ -28,7 +28,7 @@ class SortState final : public WindowState {
     for (const std::string_view row : other.rows_) rows_.push_back(arena_.copy(row));
   }
 
-  void result(const Window& window, Sink& out) const override {
+  void result(const Window& window, Batch& scratch, Sink& out) const override {
     std::vector<uint32_t> order(rows_.size());
     std::iota(order.begin(), order.end(), 0U);
     const size_t width = order_.size();
@@ -39,7 +39,7 @@ class SortState final : public WindowState {
     std::vector<std::string_view> sorted;
     sorted.reserve(order.size());
     for (const uint32_t i : order) sorted.push_back(rows_[i]);
-    codec_.decode_runs(sorted, [&](Batch& batch) {
+    codec_.decode_runs(sorted, scratch, [&](Batch& batch) {
       if (out.done()) return;
       batch.windows.assign(batch.rows, window);
       out.rows(batch);

@@ -24,7 +24,7 @@ class Best {
  public:
   explicit Best(const TopPlan& plan) : plan_(plan), classes_(Less{&plan.order}) {}
 
-  // Would a row of these keys be kept? RowSet come by arrival, so a tie with the last class is lost once the
+  // Would a row of these keys be kept? Rows come by arrival, so a tie with the last class is lost once the
   // places are full.
   bool wants(const Value* keys) const {
     if (rows_ < plan_.count) return true;
@@ -144,10 +144,10 @@ class TopState final : public WindowState {
     for (auto& [key, best] : static_cast<TopState&>(from).groups_) find(key).merge(best);
   }
 
-  void result(const Window& window, Sink& out) const override {
+  void result(const Window& window, Batch& scratch, Sink& out) const override {
     std::vector<std::string_view> rows;
     for (const auto& [key, best] : groups_) best.append_rows(rows);
-    codec_.decode_runs(rows, [&](Batch& batch) {
+    codec_.decode_runs(rows, scratch, [&](Batch& batch) {
       batch.windows.assign(batch.rows, window);
       out.rows(batch);
     });

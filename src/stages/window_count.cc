@@ -1,4 +1,4 @@
-// Count windows: per key N rows, a new window every M. RowSet are held until their window is full, or the
+// Count windows: per key N rows, a new window every M. Rows are held until their window is full, or the
 // stream ends.
 #include <algorithm>
 #include <deque>
@@ -100,7 +100,7 @@ class CountWindows final : public Operator {
     std::deque<Open> open;  // by start
   };
 
-  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, sent_, next()); }
+  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, sent_, scratch_, next()); }
 
   int64_t size_;
   int64_t every_;
@@ -110,6 +110,7 @@ class CountWindows final : public Operator {
   std::unordered_map<std::string, Key> keys_;
   uint64_t next_ordinal_ = 0;
   uint64_t sent_ = 0;
+  Batch scratch_;
   std::vector<std::string> row_keys_;
 };
 

@@ -34,9 +34,9 @@ std::unique_ptr<Operator> start_window_all();
 void fill_bounds(const WindowPlan& plan, Batch& batch);
 
 // Sends the rows that a session or count window held, and that it closes. To the next stage they arrive now:
-// `arrivals` numbers them.
+// `arrivals` numbers them. `scratch`: a batch to make them in.
 void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
-               const Window& window, uint64_t& arrivals, Sink& out);
+               const Window& window, uint64_t& arrivals, Batch& scratch, Sink& out);
 
 // Fills the key columns and gives each selected row's key as bytes.
 void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std::vector<std::string>& keys);

@@ -1,4 +1,4 @@
-// Sessions: rows of a key at most GAP apart share one. RowSet are held until their session closes.
+// Sessions: rows of a key at most GAP apart share one. Rows are held until their session closes.
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -16,6 +16,11 @@ struct Session {
 };
 using KeySessions = std::map<int64_t, Session>;  // by first time
 
+struct Key {
+  KeySessions sessions;
+  int64_t looked_at = kEndOfTime;  // when one of them may close, and it stands in ends_
+};
+
 class Sessions final : public WindowClock {
  public:
   Sessions(const WindowPlan& plan, RunContext& context, RowCodec codec)
@@ -27,10 +32,10 @@ class Sessions final : public WindowClock {
     out.u64(next_ordinal_);
     out.u64(sent_rows_);
     out.u64(keys_.size());
-    for (const auto& [key, sessions] : keys_) {
-      out.string(key);
-      out.u64(sessions.size());
-      for (const auto& [first, session] : sessions) {
+    for (const auto& [name, key] : keys_) {
+      out.string(name);
+      out.u64(key.sessions.size());
+      for (const auto& [first, session] : key.sessions) {
         out.i64(first);
         out.i64(session.last);
         out.u64(session.ordinal);
@@ -49,15 +54,16 @@ class Sessions final : public WindowClock {
     ends_.clear();
     next_close_ = kEndOfTime;
     for (uint64_t keys = in.u64(); keys > 0 && !in.bad(); --keys) {
-      const std::string key(in.string());
+      const std::string name(in.string());
+      Key& key = keys_[name];
       for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
         const int64_t first = in.i64();
         Session session;
         session.last = in.i64();
         session.ordinal = in.u64();
         for (uint64_t rows = in.u64(); rows > 0 && !in.bad(); --rows) session.rows.emplace_back(in.string());
-        expect_close(end_of(session.last), key);
-        keys_[key].emplace(first, std::move(session));
+        expect_close(end_of(session.last), name, key);
+        key.sessions.emplace(first, std::move(session));
       }
     }
   }
@@ -74,14 +80,14 @@ class Sessions final : public WindowClock {
 
   // Which sessions of the key the row would join: those with first − gap ≤ t ≤ last + gap.
   void place(Batch& batch, uint32_t row, int64_t t) override {
-    const std::string& key = row_keys_[row];
-    auto found = keys_.find(key);
+    const std::string& name = row_keys_[row];
+    auto found = keys_.find(name);
     int64_t first = t;
     int64_t last = t;
     KeySessions::iterator begin;
     KeySessions::iterator end;
     if (found != keys_.end()) {
-      KeySessions& sessions = found->second;
+      KeySessions& sessions = found->second.sessions;
       end = sessions.upper_bound(end_of(t));
       begin = end;
       while (begin != sessions.begin() && end_of(std::prev(begin)->second.last) >= t) --begin;
@@ -94,12 +100,15 @@ class Sessions final : public WindowClock {
       late(batch, row, t);
       return;
     }
-    if (found == keys_.end()) found = keys_.try_emplace(key).first, begin = end = found->second.end();
-    Session& session = join(found->second, begin, end, first);
-    const bool later = session.rows.empty() || last > session.last;
+    if (found == keys_.end()) {
+      found = keys_.try_emplace(name).first;
+      begin = end = found->second.sessions.end();
+    }
+    Key& key = found->second;
+    Session& session = join(key.sessions, begin, end, first);
     session.last = last;
     codec_.encode(batch, row, session.rows.emplace_back());
-    if (later) expect_close(end_of(last), key);
+    expect_close(end_of(last), name, key);
   }
 
   // The sessions [begin, end) made one that starts at `first`.
@@ -127,10 +136,12 @@ class Sessions final : public WindowClock {
                        });
   }
 
-  // A session of the key may close at `end`; it is looked at then, and has closed or has a later end on this
-  // list.
-  void expect_close(int64_t end, const std::string& key) {
-    ends_.emplace(end, key);
+  // The key is looked at when the first of its sessions may close. Ends only move away as rows come, so one
+  // look per key is planned at a time, at the least end that was ever expected since the last one.
+  void expect_close(int64_t end, const std::string& name, Key& key) {
+    if (end >= key.looked_at) return;
+    key.looked_at = end;
+    ends_.emplace(end, name);
     next_close_ = std::min(next_close_, end);
   }
 
@@ -143,30 +154,36 @@ class Sessions final : public WindowClock {
     if (time < next_close_) return;
     std::vector<Closing> closing;
     while (!ends_.empty() && ends_.begin()->first <= time) {
-      const std::string key = ends_.begin()->second;
+      const auto [end, name] = std::move(*ends_.begin());
       ends_.erase(ends_.begin());
-      const auto found = keys_.find(key);
-      if (found == keys_.end()) continue;
-      KeySessions& sessions = found->second;
-      while (!sessions.empty() && end_of(sessions.begin()->second.last) <= time) {
-        const auto s = sessions.begin();
+      const auto found = keys_.find(name);
+      if (found == keys_.end() || found->second.looked_at != end) continue;  // planned anew since
+      Key& key = found->second;
+      key.looked_at = kEndOfTime;
+      while (!key.sessions.empty() && end_of(key.sessions.begin()->second.last) <= time) {
+        const auto s = key.sessions.begin();
         closing.push_back({{s->first, end_of(s->second.last), s->second.ordinal}, std::move(s->second)});
-        sessions.erase(s);
+        key.sessions.erase(s);
       }
-      if (sessions.empty()) keys_.erase(found);
+      if (key.sessions.empty()) {
+        keys_.erase(found);
+      } else {
+        expect_close(end_of(key.sessions.begin()->second.last), name, key);
+      }
     }
     next_close_ = ends_.empty() ? kEndOfTime : ends_.begin()->first;
     std::sort(closing.begin(), closing.end(),
               [](const Closing& a, const Closing& b) { return a.window < b.window; });
-    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, sent_rows_, next());
+    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, sent_rows_, scratch_, next());
   }
 
   RowCodec codec_;
-  std::unordered_map<std::string, KeySessions> keys_;
-  std::multimap<int64_t, std::string> ends_;
+  std::unordered_map<std::string, Key> keys_;
+  std::multimap<int64_t, std::string> ends_;  // when to look at which key
   int64_t next_close_ = kEndOfTime;
   uint64_t next_ordinal_ = 0;
   uint64_t sent_rows_ = 0;
+  Batch scratch_;
   std::vector<std::string> row_keys_;
 };
 

@@ -29,8 +29,8 @@ void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std
 }
 
 void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
-               const Window& window, uint64_t& arrivals, Sink& out) {
-  codec.decode_runs({rows.begin(), rows.end()}, [&](Batch& batch) {
+               const Window& window, uint64_t& arrivals, Batch& scratch, Sink& out) {
+  codec.decode_runs({rows.begin(), rows.end()}, scratch, [&](Batch& batch) {
     batch.windows.assign(batch.rows, window);
     for (uint64_t& arrival : batch.arrivals) arrival = arrivals++;
     fill_bounds(plan, batch);

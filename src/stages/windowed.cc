@@ -30,7 +30,7 @@ void WindowedOperator::emit(std::map<Window, std::unique_ptr<WindowState>>::iter
   const std::unique_ptr<WindowState> state = std::move(at->second);
   states_.erase(at);
   Numbered out(*this);
-  if (!next().done()) state->result(window, out);
+  if (!next().done()) state->result(window, scratch_, out);
 }
 
 void WindowedOperator::Numbered::rows(Batch& batch) {

@@ -20,8 +20,8 @@ class WindowState {
   virtual void add(Batch& batch, RowSet rows, const Environment& env) = 0;
   // Takes in another state of the same stage; where order matters it goes by the rows' arrival.
   virtual void merge(WindowState& other) = 0;
-  // Sends the rows that this state stands for.
-  virtual void result(const Window& window, Sink& out) const = 0;
+  // Sends the rows that this state stands for; `scratch` is a batch to make them in, with its memory.
+  virtual void result(const Window& window, Batch& scratch, Sink& out) const = 0;
   virtual void save(StateWriter& out) const = 0;
   virtual void load(StateReader& in) = 0;
   virtual size_t bytes() const { return 0; }
@@ -66,6 +66,7 @@ class WindowedOperator : public Operator {
   WindowInForce::Kind window_;
   std::map<Window, std::unique_ptr<WindowState>> states_;
   uint64_t sent_ = 0;
+  Batch scratch_;
 };
 
 // For states that keep rows: they share one codec, which is saved with them.

@@ -61,11 +61,12 @@ void RowCodec::decode(const std::vector<std::string_view>& rows, Batch& out) con
     out.format = from.format;
     out.header = from.header;
   }
+  const bool lines = keep_lines_ && out.source != nullptr;  // rows that a stage made have none
   out.line_base = 0;
   for (uint32_t row = 0; row < out.rows; ++row) {
     const Head head = head_of(rows[row]);
     std::string_view rest = rows[row].substr(sizeof head);
-    if (keep_lines_) {
+    if (lines) {
       out.lines.push_back(rest.substr(0, head.line_length));
       out.line_numbers.push_back(head.line_number);
     }

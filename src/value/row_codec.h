@@ -37,10 +37,9 @@ class RowCodec {
   // not be mixed: see origin(). The window is not part of a row: the caller sets it.
   void decode(const std::vector<std::string_view>& rows, Batch& out) const;
 
-  // Calls `emit(Batch&)` for runs of rows of one origin, at most kBatchRows long, in order.
+  // Calls `emit(batch)` for runs of rows of one origin, at most kBatchRows long, in order.
   template <class Emit>
-  void decode_runs(const std::vector<std::string_view>& rows, Emit emit) const {
-    Batch batch;
+  void decode_runs(const std::vector<std::string_view>& rows, Batch& batch, Emit emit) const {
     for (size_t begin = 0; begin < rows.size();) {
       size_t end = begin + 1;
       while (end < rows.size() && end - begin < kBatchRows && origin(rows[end]) == origin(rows[begin])) ++end;
