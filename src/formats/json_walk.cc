@@ -76,7 +76,7 @@ bool check_literal(const char* p) {
   const uint64_t w = load_word(p);
   const bool four = (w & kFour) == kTrue || (w & kFour) == kNull;
   const bool five = (w & kFive) == kFalse;
-  return (four & ends_scalar(p[4])) | (five & ends_scalar(p[5]));
+  return (four && ends_scalar(p[4])) || (five && ends_scalar(p[5]));
 }
 
 // Numbers and literals; short integers are done here.

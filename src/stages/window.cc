@@ -79,6 +79,9 @@ class WindowStage final : public Stage {
   }
   void slots(std::vector<uint32_t>& out) const override {
     if (plan_.time != nullptr) plan_.time->slots(out);
+    if (!plan_.from_source) {  // a late or bad one is written as what it is made of
+      for (const Schema::Column& column : plan_.columns) out.push_back(column.slot);
+    }
     for (const auto& [slot, expr] : plan_.keys) {
       expr->slots(out);
       out.push_back(slot);
