@@ -83,8 +83,7 @@ class Runner {
 
   // "" or why it cannot be read.
   std::string open_lane(Lane& lane) {
-    StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit,
-                                 [this] { before_wait(); }};
+    StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
     if (!stream) return interrupted() ? "" : stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,

@@ -54,19 +54,6 @@ bool same_file(const struct stat& input, int output_fd) {
   return input.st_dev == output.st_dev && input.st_ino == output.st_ino;
 }
 
-// A FIFO's open waits for its writer, and is given up when the run is to end.
-int open_file(const std::string& path, const StreamOptions& options) {
-  struct stat status {};
-  if (options.before_wait && ::stat(path.c_str(), &status) == 0 && S_ISFIFO(status.st_mode))
-    options.before_wait();
-  while (true) {
-    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd >= 0 || errno != EINTR) return fd;
-    pollfd p{options.wake_fd, POLLIN, 0};
-    if (options.wake_fd >= 0 && ::poll(&p, 1, 0) > 0) return fd;
-  }
-}
-
 }  // namespace
 
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd,
@@ -74,7 +61,8 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int out
   Fd owned;
   int fd = STDIN_FILENO;
   if (path != "-") {
-    owned = Fd(open_file(path, options));
+    // A FIFO opens at once, and is waited for where every pipe is: in wait().
+    owned = Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     fd = owned.get();
     if (!owned.valid()) return Error{error_text(errno)};
   }

@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -30,7 +29,6 @@ struct StreamOptions {
   int wake_fd = -1;       // readable once the run is to end (a signal)
   int stop_fd = -1;       // readable once nothing more is wanted (a limit reached by another thread)
   size_t read_limit = 0;  // bytes per read call at most; 0: no limit (for tests)
-  std::function<void()> before_wait;  // called before an open that waits for a FIFO's writer
 };
 
 // Opens a path, or standard input for "-". A directory, the output file itself (same device and inode as
