@@ -174,7 +174,8 @@ class Sessions final : public WindowClock {
     next_close_ = ends_.empty() ? kEndOfTime : ends_.begin()->first;
     std::sort(closing.begin(), closing.end(),
               [](const Closing& a, const Closing& b) { return a.window < b.window; });
-    for (const Closing& c : closing) send_held(plan(), codec_, c.session.rows, c.window, sent_rows_, scratch_, next());
+    for (const Closing& c : closing)
+      send_held(plan(), codec_, c.session.rows, c.window, sent_rows_, scratch_, next());
   }
 
   RowCodec codec_;
