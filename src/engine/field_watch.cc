@@ -9,12 +9,6 @@
 namespace weir {
 namespace {
 
-std::string dotted(const std::vector<std::string>& path) {
-  std::string out;
-  for (const std::string& name : path) out += (out.empty() ? "" : ".") + name;
-  return out;
-}
-
 // The literal that a name in another case, or another language, means.
 std::string literal_like(std::string name) {
   for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -59,7 +53,7 @@ std::vector<std::string> FieldWatch::warnings() const {
   const std::vector<std::string> names(names_.begin(), names_.end());
   for (size_t i = 0; i < wanted_.size() && records_ > 0; ++i) {
     if (missing_[i] == 0 || wanted_[i].guess) continue;
-    const std::string name = dotted(wanted_[i].path);
+    const std::string name = dotted_name(wanted_[i].path);
     std::string near = literal_like(name);
     if (near.empty()) near = nearest(name, names);
     if (near.empty() || near == name || near.starts_with(name + ".")) continue;

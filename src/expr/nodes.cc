@@ -84,28 +84,6 @@ class Fallback final : public BoundExpr {
   BoundPtr second_;
 };
 
-class Guard final : public BoundExpr {
- public:
-  Guard(BoundPtr value, BoundPtr probe) : value_(std::move(value)), probe_(std::move(probe)) {}
-  Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
-    const Vec value = value_->eval(batch, rows, env);
-    const Vec probe = probe_->eval(batch, rows, env);
-    Value* out = batch.arena.array<Value>(batch.rows);
-    for (const uint32_t row : rows)
-      out[row] = probe[row].kind == Kind::Missing ? Value::missing() : value[row];
-    return {out, 1};
-  }
-  bool is_path() const override { return value_->is_path(); }
-  void slots(std::vector<uint32_t>& out) const override {
-    value_->slots(out);
-    probe_->slots(out);
-  }
-
- private:
-  BoundPtr value_;
-  BoundPtr probe_;
-};
-
 class WhereTopLevel final : public BoundExpr {
  public:
   explicit WhereTopLevel(std::array<BoundPtr, 4> parts) : parts_(std::move(parts)) {}
@@ -137,9 +115,6 @@ BoundPtr make_where_top_level(BoundPtr top_probe, BoundPtr nested_probe, BoundPt
       std::move(top_probe), std::move(nested_probe), std::move(top), std::move(nested)});
 }
 
-BoundPtr make_guard(BoundPtr value, BoundPtr probe) {
-  return std::make_unique<Guard>(std::move(value), std::move(probe));
-}
 BoundPtr make_constant(const Value& value) { return std::make_unique<Constant>(value); }
 BoundPtr make_column_ref(uint32_t slot) { return std::make_unique<ColumnRef>(slot); }
 BoundPtr make_access(BoundPtr base, std::vector<Step> steps) {

@@ -31,8 +31,6 @@ BoundPtr make_is_null(BoundPtr subject, bool negated);
 BoundPtr make_arithmetic(Op op, BoundPtr a, BoundPtr b);  // Negate (b is null), Add … Modulo
 BoundPtr make_call(const FunctionDef& function, std::vector<BoundPtr> args,
                    std::unique_ptr<Prepared> prepared);
-// The value where `probe` is not missing; missing elsewhere. A path when the value is one.
-BoundPtr make_guard(BoundPtr value, BoundPtr probe);
 // For "a.b", the nested field or, where there is none, the top-level one: `top` where the row has the
 // top-level one only, else `nested`. A path.
 BoundPtr make_where_top_level(BoundPtr top_probe, BoundPtr nested_probe, BoundPtr top, BoundPtr nested);

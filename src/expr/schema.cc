@@ -17,15 +17,6 @@ std::vector<std::string> leading_names(const std::vector<Step>& path) {
   return names;
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  std::string out;
-  for (const std::string& name : names) {
-    if (!out.empty()) out += '.';
-    out += name;
-  }
-  return out;
-}
-
 std::vector<Step> after(const std::vector<Step>& path, size_t count) {
   return {path.begin() + static_cast<std::ptrdiff_t>(count), path.end()};
 }
@@ -93,7 +84,7 @@ uint32_t Schema::want(std::vector<std::string> path, bool guess) {
 
 BoundPtr Schema::resolve_source(const std::string& source, const std::vector<Step>& path, bool guess) {
   std::vector<std::string> names = leading_names(path);
-  const std::string literal = joined(names);
+  const std::string literal = dotted_name(names);
   std::string seen;
   const bool as_it_came =
       source == names.front() && (names.size() == 1 || (visible_source(literal, seen) && seen == literal));
@@ -120,9 +111,9 @@ BoundPtr Schema::resolve(const std::vector<Step>& path, bool guess) {
   const std::vector<std::string> names = leading_names(path);
   if (names.size() < 2) return nested != nullptr ? std::move(nested) : make_constant(Value::missing());
   BoundPtr literal;
-  if (const Column* c = column(joined(names))) {
+  if (const Column* c = column(dotted_name(names))) {
     literal = make_access(make_column_ref(c->slot), after(path, names.size()));
-  } else if (column(path.front().name) != nullptr && visible_source(joined(names), source)) {
+  } else if (column(path.front().name) != nullptr && visible_source(dotted_name(names), source)) {
     literal = make_access(make_column_ref(want({source}, true)), after(path, names.size()));
   }
   if (nested == nullptr && literal == nullptr) return make_constant(Value::missing());
@@ -206,7 +197,10 @@ void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::ve
   out.clear();
   batch.format->fields(batch.lines[row], batch.header.get(), arena, out);
   if (!touched_) return;
-  const auto in_record = [record = out](std::string_view name) {
+  std::vector<Field> record;  // as it came, where something depends on what else is in it
+  if (std::any_of(fates_.begin(), fates_.end(), [](const Fate& f) { return !f.only_beside.empty(); }))
+    record = out;
+  const auto in_record = [&record](std::string_view name) {
     return std::any_of(record.begin(), record.end(), [&](const Field& f) { return f.name == name; });
   };
   std::vector<bool> written(columns_.size(), false);

@@ -16,12 +16,6 @@ std::vector<std::string> names_of(const Path& path, Span span) {
   return names;
 }
 
-std::string literal_name(const std::vector<std::string>& names) {
-  std::string out = names.front();
-  for (size_t i = 1; i < names.size(); ++i) out += "." + names[i];
-  return out;
-}
-
 // What drop and rename share: columns to compute, and the removal of a field from where it is.
 class Remover : public Stage {
  public:
@@ -45,7 +39,7 @@ class Remover : public Stage {
       return;
     }
     const std::string top = names.front();
-    const std::string literal = literal_name(names);
+    const std::string literal = dotted_name(names);
     names.erase(names.begin());
     BoundPtr object = binder.schema.resolve({Step{top}}, true);
     // The field "a.b" of a CSV header goes only where no nested one is there to go.
@@ -56,8 +50,10 @@ class Remover : public Stage {
       } else {
         std::vector<Step> rest;
         for (const std::string& name : names) rest.push_back(Step{name});
+        BoundPtr nested = make_access(binder.schema.resolve({Step{top}}, true), rest);
         compute(binder, literal,
-                make_guard(std::move(whole), make_access(binder.schema.resolve({Step{top}}, true), rest)));
+                make_where_top_level(binder.schema.resolve({Step{literal}}, true), std::move(nested),
+                                     make_constant(Value::missing()), std::move(whole)));
       }
     }
     if (object->constant() != nullptr) return;

@@ -1,6 +1,4 @@
 // extend items: adds fields or replaces them where they stand, one after the other.
-#include <fmt/format.h>
-
 #include "expr/nodes.h"
 #include "stages/stage.h"
 
@@ -37,12 +35,6 @@ class Extend final : public Stage {
     binder.schema.set(name, slot, skip_missing);
   }
 
-  static std::string joined(const std::vector<std::string>& names) {
-    std::string out = names.front();
-    for (size_t i = 1; i < names.size(); ++i) out += "." + names[i];
-    return out;
-  }
-
   // extend user.email = …: the object `user` with that member set.
   void bind_nested(Binder& binder, const Item& item, BoundPtr value) {
     std::vector<std::string> path;
@@ -52,7 +44,7 @@ class Extend final : public Stage {
     }
     Schema& schema = binder.schema;
     const std::string top = path.front();
-    const std::vector<Step> whole = {Step{joined(path)}};
+    const std::vector<Step> whole = {Step{dotted_name(path)}};
     const auto object = [&] { return schema.resolve({item.target.front()}, true); };
     const auto nested = [&] { return make_access(object(), {item.target.begin() + 1, item.target.end()}); };
     path.erase(path.begin());

@@ -16,4 +16,14 @@ struct WantedField {
   bool guess = false;  // wanted in case it is there; nobody has named it
 };
 
+// The path as one name, joined with '.'.
+inline std::string dotted_name(const std::vector<std::string>& path) {
+  std::string out;
+  for (const std::string& name : path) {
+    if (&name != path.data()) out += '.';
+    out += name;
+  }
+  return out;
+}
+
 }  // namespace weir
