@@ -9,13 +9,13 @@
 namespace weir {
 namespace {
 
-// Further from 1970 than this, a window's bounds would not fit.
-bool too_far(int64_t t, const WindowSpec& spec) {
+// The greatest distance from 1970 at which a window's bounds still fit; -1 where they never do.
+int64_t farthest(const WindowSpec& spec) {
   int64_t margin = 0;
   const bool fits = !__builtin_add_overflow(spec.size, spec.slide, &margin) &&
                     !__builtin_add_overflow(margin, std::abs(spec.offset), &margin) &&
                     !__builtin_add_overflow(margin, 8 * kDay, &margin);
-  return !fits || t > kEndOfTime - margin || t < -(kEndOfTime - margin);
+  return fits ? kEndOfTime - margin : -1;
 }
 
 std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone, bool is_time) {
@@ -29,10 +29,16 @@ std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& 
 
 }  // namespace
 
+WindowClock::WindowClock(const WindowPlan& plan, RunContext& context)
+    : plan_(plan),
+      context_(context),
+      watermark_(plan.from_source ? context.stream_count() : 1),
+      farthest_(farthest(plan.spec)) {}
+
 // The event time of a row, or kNoTime after it was rejected.
 int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
   const auto t = to_time(v, env.zone);
-  if (t && !too_far(*t, plan_.spec)) return *t;
+  if (t && *t <= farthest_ && *t >= -farthest_) return *t;
   if (before_report(batch)) {
     context_.reject(batch, row, why_no_time(plan_, v, env.zone, t.has_value()), plan_.columns);
   }
@@ -62,7 +68,6 @@ void WindowClock::rows(Batch& batch) {
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
   for (const uint32_t row : rows) {
     const int64_t t = follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
-    if (next().done()) return;
     if (next().done()) return;
     if (t == kNoTime) continue;
     batch.times[row] = t;

@@ -12,8 +12,7 @@ namespace weir {
 
 class WindowClock : public Operator {
  public:
-  WindowClock(const WindowPlan& plan, RunContext& context)
-      : plan_(plan), context_(context), watermark_(plan.from_source ? context.stream_count() : 1) {}
+  WindowClock(const WindowPlan& plan, RunContext& context);
 
   void rows(Batch& batch) override;
   // In a chain the watermark of the window before is this one's.
@@ -54,6 +53,7 @@ class WindowClock : public Operator {
   const WindowPlan& plan_;
   RunContext& context_;
   Watermark watermark_;
+  int64_t farthest_;  // from 1970, either way, that a row may be
   int64_t sent_ = kNoTime;
 };
 
