@@ -59,6 +59,8 @@ void Worker::run_prefix(ParsedBatch& parsed) const {
   Batch& batch = *parsed.batch;
   const Environment env{plan_.settings.zone, options_.now ? *options_.now : batch.read_time};
   for (size_t i = 0; i < plan_.prefix && !batch.selected.empty(); ++i) plan_.stages[i]->apply(batch, env);
+  if (batch.selected.empty()) return;
+  for (const Stage* stage : plan_.prepared) stage->prepare(batch, env);
   if (plan_.merge_time == nullptr || options_.inputs.size() < 2) return;
   parsed.times.assign(batch.rows, kNoTime);
   const Vec times = plan_.merge_time->eval(batch, batch.selected, env);

@@ -43,6 +43,7 @@ void Batch::reset() {
   windows.clear();
   times.clear();
   arrivals.clear();
+  prepared_owner = nullptr;
   arena.reset();
   block.reset();
 }
