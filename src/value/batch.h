@@ -86,6 +86,8 @@ struct Batch {
   std::vector<int64_t> times;      // per row: event time, kNoTime where none; empty when there are none
   std::vector<uint64_t> arrivals;  // per row: the ordinal of its arrival at the first stage with state; grows
 
+  std::string written;      // the selected rows as they are to be written, where a worker has done it
+  bool is_written = false;  // `written` counts
   std::unique_ptr<PreparedRows> prepared;  // see Stage::prepare
   const void* prepared_owner = nullptr;
 
