@@ -26,9 +26,7 @@ class ColumnRef final : public BoundExpr {
   Vec eval(Batch& batch, RowSet rows, const Environment&) const override {
     Value* column = batch.column(slot_);
     if (batch.settled[slot_] == 0) {
-      for (const uint32_t row : rows) {
-        if (column[row].is_pending()) column[row] = decode(column[row], batch.arena);
-      }
+      decode(column, rows, batch.arena);
       if (rows.size() == batch.rows) batch.settled[slot_] = 1;
     }
     return {column, 1};
