@@ -1,5 +1,6 @@
 // RFC 3339 as text: reading and printing.
 #include "value/civil.h"
+#include "value/digits.h"
 #include "value/time.h"
 
 namespace weir {
@@ -15,6 +16,29 @@ int64_t two_digits(const char* p, bool& bad) {
   return tens * 10 + ones;
 }
 
+// What eight characters have to be: a digit where the pattern has a 0, else the pattern's own.
+struct Shape {
+  uint64_t pattern = 0;
+  uint64_t slack = 0;  // what may be added to a byte's difference from the pattern before its high bit is set
+};
+constexpr Shape shape(std::string_view pattern) {
+  Shape out;
+  for (unsigned k = 0; k < 8; ++k) {
+    out.pattern |= static_cast<uint64_t>(pattern[k]) << (8 * k);
+    out.slack |= uint64_t{0x80U - (pattern[k] == '0' ? 10 : 1)} << (8 * k);
+  }
+  return out;
+}
+
+// Eight characters at once: each byte of the result is its digit × 10 and the digit behind it. Sets `bad`
+// where they do not have the shape.
+uint64_t digit_pairs(const char* p, const Shape& shape, bool& bad) {
+  const uint64_t digits = load8(p) ^ shape.pattern;
+  bad |= ((digits | (digits + shape.slack)) & kHighBits) != 0;
+  return digits * 10 + (digits >> 8);
+}
+int64_t pair_at(uint64_t pairs, int byte) { return (pairs >> (8 * byte)) & 0xFF; }
+
 struct Clock {
   int64_t year, month, day;
   int64_t hour = 0, minute = 0, second = 0;
@@ -25,19 +49,29 @@ struct Clock {
 
 // "2026-01-31" at the text's begin, which has at least 10 bytes.
 bool read_date(const char* p, Clock& clock) {
-  bool bad = p[4] != '-' || p[7] != '-';
-  clock.year = two_digits(p, bad) * 100 + two_digits(p + 2, bad);
-  clock.month = two_digits(p + 5, bad);
+  static constexpr Shape kShape = shape("0000-00-");
+  bool bad = false;
+  const uint64_t pairs = digit_pairs(p, kShape, bad);
+  clock.year = pair_at(pairs, 0) * 100 + pair_at(pairs, 2);
+  clock.month = pair_at(pairs, 5);
   clock.day = two_digits(p + 8, bad);
   return !bad && clock.month >= 1 && clock.month <= 12 && clock.day >= 1 &&
-         clock.day <= days_in_month(clock.year, clock.month);
+         (clock.day <= 28 || clock.day <= days_in_month(clock.year, clock.month));
 }
 
 // ".123" at *p, digits beyond ns cut; moves *p behind it.
 bool read_fraction(const char** p, const char* end, Clock& clock) {
+  static constexpr int64_t kUnits[] = {kSecond, 100'000'000, 10'000'000, 1'000'000, 100'000,
+                                       10'000,  1000,        100,        10,        1};
+  const auto digit_at = [end](const char* at) {
+    return at != end ? static_cast<unsigned>(static_cast<unsigned char>(*at)) - '0' : 10U;
+  };
   const char* const first = ++*p;
-  int64_t unit = kSecond / 10;
-  for (; *p != end && **p >= '0' && **p <= '9'; ++*p, unit /= 10) clock.nanos += (**p - '0') * unit;
+  int64_t value = 0;
+  int digits = 0;
+  for (; digits < 9 && digit_at(*p) <= 9; ++digits) value = value * 10 + digit_at((*p)++);
+  clock.nanos = value * kUnits[digits];
+  while (digit_at(*p) <= 9) ++*p;
   return *p != first;
 }
 
@@ -56,16 +90,21 @@ bool read_offset(const char* p, const char* end, Clock& clock) {
 
 // "T09:00…" from the text's byte 10 on.
 bool read_clock(const char* p, const char* end, Clock& clock) {
-  if (end - p < 6 || (*p != 'T' && *p != ' ' && *p != 't') || p[3] != ':') return false;
+  static constexpr Shape kShape = shape("00:00:00");
+  if (end - p < 6 || (*p != 'T' && *p != ' ' && *p != 't')) return false;
   bool bad = false;
-  clock.hour = two_digits(p + 1, bad);
-  clock.minute = two_digits(p + 4, bad);
-  p += 6;
-  if (p != end && *p == ':') {
-    if (end - p < 3) return false;
-    clock.second = two_digits(p + 1, bad);
-    p += 3;
+  if (end - p >= 9 && p[6] == ':') {
+    const uint64_t pairs = digit_pairs(p + 1, kShape, bad);
+    clock.hour = pair_at(pairs, 0);
+    clock.minute = pair_at(pairs, 3);
+    clock.second = pair_at(pairs, 6);
+    p += 9;
     if (p != end && *p == '.' && !read_fraction(&p, end, clock)) return false;
+  } else {
+    clock.hour = two_digits(p + 1, bad);
+    clock.minute = two_digits(p + 4, bad);
+    bad |= p[3] != ':';
+    p += 6;
   }
   return !bad && clock.hour <= 23 && clock.minute <= 59 && clock.second <= 60 && read_offset(p, end, clock);
 }
