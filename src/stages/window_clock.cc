@@ -36,11 +36,11 @@ WindowClock::WindowClock(const WindowPlan& plan, RunContext& context)
       farthest_(farthest(plan.spec)) {}
 
 // The event time of a row, or kNoTime after it was rejected.
-int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
-  const auto t = to_time(v, env.zone);
+int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, TimeReader& reader) {
+  const auto t = reader.to_time(v);
   if (t && *t <= farthest_ && *t >= -farthest_) return *t;
   if (before_report(batch)) {
-    context_.reject(batch, row, why_no_time(plan_, v, env.zone, t.has_value()), plan_.columns);
+    context_.reject(batch, row, why_no_time(plan_, v, reader.zone(), t.has_value()), plan_.columns);
   }
   return kNoTime;
 }
@@ -63,11 +63,12 @@ void WindowClock::rows(Batch& batch) {
   Vec times{nullptr, 0};
   if (follows_rows()) times = plan_.time->eval(batch, batch.selected, env);
   begin_batch(batch, env);
+  TimeReader reader(env.zone);
   const std::vector<uint32_t> rows = batch.selected;
   const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
   for (const uint32_t row : rows) {
-    const int64_t t = follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
+    const int64_t t = follows_rows() ? event_time(times[row], batch, row, reader) : batch.times[row];
     if (next().done()) return;
     if (t == kNoTime) continue;
     batch.times[row] = t;

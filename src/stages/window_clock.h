@@ -44,7 +44,7 @@ class WindowClock : public Operator {
 
  private:
   bool follows_rows() const { return plan_.time != nullptr; }
-  int64_t event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env);
+  int64_t event_time(const Value& v, Batch& batch, uint32_t row, TimeReader& reader);
   // Before a row is reported where a limit follows: what was placed goes on. False when nothing more is
   // wanted.
   bool before_report(Batch& batch);

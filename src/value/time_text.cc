@@ -1,5 +1,6 @@
 // RFC 3339 as text: reading and printing.
-#include "value/civil.h"
+#include <cstring>
+
 #include "value/digits.h"
 #include "value/time.h"
 
@@ -40,24 +41,13 @@ uint64_t digit_pairs(const char* p, const Shape& shape, bool& bad) {
 int64_t pair_at(uint64_t pairs, int byte) { return (pairs >> (8 * byte)) & 0xFF; }
 
 struct Clock {
-  int64_t year, month, day;
   int64_t hour = 0, minute = 0, second = 0;
   int64_t nanos = 0;
   bool has_offset = false;
   int64_t offset = 0;  // seconds east of UTC
 };
 
-// "2026-01-31" at the text's begin, which has at least 10 bytes.
-bool read_date(const char* p, Clock& clock) {
-  static constexpr Shape kShape = shape("0000-00-");
-  bool bad = false;
-  const uint64_t pairs = digit_pairs(p, kShape, bad);
-  clock.year = pair_at(pairs, 0) * 100 + pair_at(pairs, 2);
-  clock.month = pair_at(pairs, 5);
-  clock.day = two_digits(p + 8, bad);
-  return !bad && clock.month >= 1 && clock.month <= 12 && clock.day >= 1 &&
-         (clock.day <= 28 || clock.day <= days_in_month(clock.year, clock.month));
-}
+bool same_date(const char* a, const char* b) { return load8(a) == load8(b) && a[8] == b[8] && a[9] == b[9]; }
 
 // ".123" at *p, digits beyond ns cut; moves *p behind it.
 bool read_fraction(const char** p, const char* end, Clock& clock) {
@@ -109,24 +99,6 @@ bool read_clock(const char* p, const char* end, Clock& clock) {
   return !bad && clock.hour <= 23 && clock.minute <= 59 && clock.second <= 60 && read_offset(p, end, clock);
 }
 
-std::optional<int64_t> to_instant(const Clock& c, const TimeZone& zone) {
-  if (!c.has_offset && !zone.is_utc()) {
-    return zone.at(absl::CivilSecond(c.year, c.month, c.day, c.hour, c.minute, c.second), c.nanos);
-  }
-  const int64_t days = days_from_civil(c.year, c.month, c.day);
-  return instant(days * kDaySeconds + c.hour * 3600 + c.minute * 60 + c.second - c.offset, c.nanos);
-}
-
-// 23:59:60 UTC is the instant of the midnight that follows, as POSIX counts.
-std::optional<int64_t> leap_second(Clock clock, const TimeZone& zone) {
-  clock.second = 59;
-  const std::optional<int64_t> before = to_instant(clock, zone);
-  if (!before) return std::nullopt;
-  const int64_t seconds = floor_quotient(*before, kSecond);
-  if (seconds - floor_quotient(seconds, kDaySeconds) * kDaySeconds != kDaySeconds - 1) return std::nullopt;
-  return instant(seconds + 1, clock.nanos);
-}
-
 // `value` is not negative and below 10⁹.
 char* put_digits(char* p, int64_t value, int count) {
   auto left = static_cast<uint32_t>(value);
@@ -152,14 +124,48 @@ char* put_fraction(char* p, int64_t nanos) {
 
 }  // namespace
 
-std::optional<int64_t> parse_time(std::string_view text, const TimeZone& zone) {
+// "2026-01-31" at the text's begin, which has at least 10 bytes.
+bool TimeReader::read_date(const char* p) {
+  static constexpr Shape kShape = shape("0000-00-");
+  bool bad = false;
+  const uint64_t pairs = digit_pairs(p, kShape, bad);
+  const int64_t year = pair_at(pairs, 0) * 100 + pair_at(pairs, 2);
+  const int64_t month = pair_at(pairs, 5);
+  const int64_t day = two_digits(p + 8, bad);
+  if (bad || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
+  std::memcpy(text_, p, sizeof text_);
+  date_ = {year, month, day};
+  days_ = days_from_civil(year, month, day);
+  return true;
+}
+
+std::optional<int64_t> TimeReader::parse(std::string_view text) {
   if (text.size() < 10) return std::nullopt;
   const char* const p = text.data();
+  if (!same_date(p, text_) && !read_date(p)) return std::nullopt;
+  if (text.size() == 10) return start_of_day(days_, zone_);
   Clock clock;
-  if (!read_date(p, clock)) return std::nullopt;
-  if (text.size() == 10) return start_of_day(days_from_civil(clock.year, clock.month, clock.day), zone);
   if (!read_clock(p + 10, p + text.size(), clock)) return std::nullopt;
-  return clock.second == 60 ? leap_second(clock, zone) : to_instant(clock, zone);
+  // 23:59:60 UTC is the instant of the midnight that follows, as POSIX counts.
+  const bool leap = clock.second == 60;
+  if (leap) clock.second = 59;
+  std::optional<int64_t> ns;
+  if (clock.has_offset || zone_.is_utc()) {
+    const int64_t second = clock.hour * 3600 + clock.minute * 60 + clock.second;
+    ns = instant(days_ * kDaySeconds + second - clock.offset, clock.nanos);
+  } else {
+    ns = zone_.at(
+        absl::CivilSecond(date_.year, date_.month, date_.day, clock.hour, clock.minute, clock.second),
+        clock.nanos);
+  }
+  if (!leap || !ns) return ns;
+  const int64_t seconds = floor_quotient(*ns, kSecond);
+  if (seconds - floor_quotient(seconds, kDaySeconds) * kDaySeconds != kDaySeconds - 1) return std::nullopt;
+  return instant(seconds + 1, clock.nanos);
+}
+
+std::optional<int64_t> parse_time(std::string_view text, const TimeZone& zone) {
+  return TimeReader(zone).parse(text);
 }
 
 void print_time(int64_t ns, const TimeZone& zone, std::string& out) {
