@@ -29,18 +29,20 @@ class JsonWriter : public Writer {
   void open_row(std::span<const Field> fields, OutputBuffer& out) override {
     char before = '{';
     if (fields.empty()) out.push_back('{');
-    for (const Field& field : fields) {
+    for (size_t i = 0; i < fields.size(); ++i) {
       out.push_back(before);
       before = ',';
-      if (field.json_name.empty()) {
-        replaced_ += append_json_string(field.name, out);
-      } else {
-        out.push_back('"');
-        out += field.json_name;
-        out.push_back('"');
+      if (fields[i].json.empty()) {
+        write_member(fields[i], out);
+        continue;
       }
-      out.push_back(':');
-      replaced_ += print_json(field.value, zone_, out);
+      // Members that stand side by side in the source go in one piece.
+      const char* const begin = fields[i].json.data();
+      const char* end = begin + fields[i].json.size();
+      while (i + 1 < fields.size() && fields[i + 1].json.data() == end + 1) {
+        end += 1 + fields[++i].json.size();
+      }
+      out.append(begin, end);
     }
     out += "}\n";
   }
@@ -55,6 +57,18 @@ class JsonWriter : public Writer {
   uint64_t replaced_bytes() const override { return replaced_; }
 
  private:
+  void write_member(const Field& field, OutputBuffer& out) {
+    if (field.json_name.empty()) {
+      replaced_ += append_json_string(field.name, out);
+    } else {
+      out.push_back('"');
+      out += field.json_name;
+      out.push_back('"');
+    }
+    out.push_back(':');
+    replaced_ += print_json(field.value, zone_, out);
+  }
+
   TimeZone zone_;
   std::vector<std::string> prefixes_;  // {"a":  ,"b":  …
   uint64_t name_replacements_ = 0;     // of one row's names

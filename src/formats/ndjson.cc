@@ -275,9 +275,12 @@ class NdjsonRecords : public RecordFormat {
  public:
   void fields(std::string_view line, const Header*, Arena& arena, std::vector<Field>& out) const override {
     out.clear();
-    for_each_member(line, [&](std::string_view key, const Value& v) {
-      const std::string_view name = unescape_json(key, arena);
-      out.push_back({name, name.data() != key.data() ? key : std::string_view(), v});
+    for_each_member(line, [&](const JsonMember& member) {
+      if (member.key_escapes) {
+        out.push_back({unescape_json(member.key, arena), member.key, member.value, member.text});
+      } else {
+        out.push_back({member.key, {}, member.value, member.text});
+      }
       return true;
     });
     if (has_duplicates(out)) drop_duplicates(out);
