@@ -208,7 +208,7 @@ void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::ve
   size_t kept = 0;
   for (size_t i = 0; i < out.size(); ++i) {
     Field& field = out[i];
-    if (const Fate* fate = fate_of(field.name)) {
+    if (const Fate* fate = fates_.empty() ? nullptr : fate_of(field.name)) {
       if (fate->dropped && (fate->only_beside.empty() || in_record(fate->only_beside))) continue;
       if (!fate->dropped) {
         field.name = fate->name;
