@@ -17,7 +17,7 @@ constexpr uint64_t kOffsetMask = (uint64_t{1} << kOffsetBits) - 1;
 
 std::string_view KeySet::key_at(size_t offset) const {
   const char* at = data_.get() + offset;
-  const size_t size = read_length(at);
+  const size_t size = read_varint(at);
   return {at, size};
 }
 
@@ -60,7 +60,7 @@ void KeySet::append(std::string_view key) {
     data_.reset(grown);
     capacity_ = capacity;
   }
-  char* at = write_length(data_.get() + used_, key.size());
+  char* at = write_varint(data_.get() + used_, key.size());
   std::memcpy(at, key.data(), key.size());
   used_ = static_cast<size_t>(at - data_.get()) + key.size();
   ++count_;
