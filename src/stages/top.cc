@@ -2,9 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
+#include <numeric>
 
+#include "aggregates/group_table.h"
 #include "stages/sort_order.h"
 #include "stages/windowed.h"
 
@@ -16,137 +16,129 @@ struct TopPlan {
   bool with_ties = false;
   SortOrder order;
   std::vector<BoundPtr> per;
+  GroupLayout no_aggregates{{}};
 };
 
-// The best rows of one group: classes of equal keys, best first. Only the last class may hold more rows than
-// fit.
+struct Kept {
+  uint64_t word = 0;
+  uint64_t arrival = 0;
+  std::string bytes;  // keys and row
+
+  PackedKeys keys() const { return {word, bytes.data()}; }
+};
+
+// The best rows of one group: a heap with the worst of them at its front and, with ties, the rows of equal
+// keys that found no place.
 class Best {
  public:
-  explicit Best(const TopPlan& plan) : plan_(plan), classes_(Less{&plan.order}) {}
+  explicit Best(uint64_t first) : first_(first) {}
+  // The arrival of the group's first row.
+  uint64_t first() const { return first_; }
+  bool full(const TopPlan& plan) const { return rows_.size() >= plan.count; }
+  size_t size() const { return rows_.size() + ties_.size(); }
+  const Kept& worst() const { return rows_.front(); }
 
-  // Would a row of these keys be kept? Rows come by arrival, so a tie with the last class is lost once the
-  // places are full.
-  bool wants(const Value* keys) const {
-    if (rows_ < plan_.count) return true;
-    if (plan_.count == 0) return false;
-    const int c = compare(keys, classes_.rbegin()->first);
-    return c < 0 || (c == 0 && plan_.with_ties);
-  }
-
-  void add(const Value* keys, std::string row) {
-    std::vector<OwnedValue> owned;
-    for (size_t k = 0; k < plan_.order.size(); ++k) owned.emplace_back(keys[k]);
-    classes_[std::move(owned)].push_back(std::move(row));
-    ++rows_;
-    trim();
-  }
-
-  void merge(Best& other) {
-    for (auto& [keys, rows] : other.classes_) {
-      std::vector<std::string>& into = classes_[keys];
-      rows_ += rows.size();
-      for (std::string& row : rows) into.push_back(std::move(row));
-      std::stable_sort(into.begin(), into.end(), [](const std::string& a, const std::string& b) {
-        return RowCodec::arrival(a) < RowCodec::arrival(b);
-      });
+  // Takes the row in, which leaves the caller a string to use again. When full(), not one that is worse than
+  // the worst; nor, without ties, one of equal keys that came later.
+  void add(const TopPlan& plan, Kept& row) {
+    const auto better = [&](const Kept& a, const Kept& b) { return before(plan, a, b); };
+    rows_.emplace_back();
+    std::swap(rows_.back(), row);
+    std::push_heap(rows_.begin(), rows_.end(), better);
+    if (rows_.size() <= plan.count) return;
+    std::pop_heap(rows_.begin(), rows_.end(), better);
+    std::swap(rows_.back(), row);
+    rows_.pop_back();
+    if (!plan.with_ties) return;
+    if (plan.order.compare(row.keys(), worst().keys()) == 0) {
+      ties_.push_back(std::move(row));
+    } else {
+      ties_.clear();
     }
-    trim();
   }
 
-  void append_rows(std::vector<std::string_view>& out) const {
-    for (const auto& [keys, rows] : classes_) out.insert(out.end(), rows.begin(), rows.end());
-  }
-
-  void save(StateWriter& out) const {
-    out.u64(rows_);
-    for (const auto& [keys, rows] : classes_) {
-      for (const std::string& row : rows) {
-        for (const OwnedValue& key : keys) out.value(key.get());
-        out.string(row);
+  void merge(const TopPlan& plan, Best& other) {
+    first_ = std::min(first_, other.first_);
+    for (std::vector<Kept>* rows : {&other.rows_, &other.ties_}) {
+      for (Kept& row : *rows) {
+        if (!full(plan) || before(plan, row, worst()) ||
+            (plan.with_ties && plan.order.compare(row.keys(), worst().keys()) == 0)) {
+          add(plan, row);
+        }
       }
     }
   }
-  void load(StateReader& in) {
-    for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
-      std::vector<Value> keys;
-      for (size_t k = 0; k < plan_.order.size(); ++k) keys.push_back(in.value());
-      add(keys.data(), std::string(in.string()));
-    }
+
+  // Calls f(row), best first.
+  template <class F>
+  void for_each(const TopPlan& plan, F&& f) const {
+    std::vector<const Kept*> sorted;
+    for (const Kept& row : rows_) sorted.push_back(&row);
+    for (const Kept& row : ties_) sorted.push_back(&row);
+    std::sort(sorted.begin(), sorted.end(),
+              [&](const Kept* a, const Kept* b) { return before(plan, *a, *b); });
+    for (const Kept* row : sorted) f(*row);
+  }
+
+  size_t bytes() const {
+    size_t total = (rows_.capacity() + ties_.capacity()) * sizeof(Kept);
+    for (const Kept& row : rows_) total += row.bytes.capacity();
+    for (const Kept& row : ties_) total += row.bytes.capacity();
+    return total;
   }
 
  private:
-  struct Less {
-    const SortOrder* order;
-    bool operator()(const std::vector<OwnedValue>& a, const std::vector<OwnedValue>& b) const {
-      std::vector<Value> left;
-      std::vector<Value> right;
-      for (const OwnedValue& v : a) left.push_back(v.get());
-      for (const OwnedValue& v : b) right.push_back(v.get());
-      return order->compare(left.data(), right.data()) < 0;
-    }
-  };
-
-  int compare(const Value* keys, const std::vector<OwnedValue>& owned) const {
-    if (owned.size() == 1) {
-      const Value other = owned[0].get();
-      return plan_.order.compare(keys, &other);
-    }
-    std::vector<Value> other;
-    for (const OwnedValue& v : owned) other.push_back(v.get());
-    return plan_.order.compare(keys, other.data());
+  static bool before(const TopPlan& plan, const Kept& a, const Kept& b) {
+    const int c = plan.order.compare(a.keys(), b.keys());
+    return c != 0 ? c < 0 : a.arrival < b.arrival;
   }
 
-  void trim() {
-    while (rows_ > plan_.count && !classes_.empty()) {
-      const auto last = std::prev(classes_.end());
-      const uint64_t better = rows_ - last->second.size();
-      if (better >= plan_.count) {
-        classes_.erase(last);
-        rows_ = better;
-        continue;
-      }
-      if (!plan_.with_ties) {
-        last->second.resize(plan_.count - better);
-        rows_ = plan_.count;
-      }
-      return;
-    }
-  }
-
-  const TopPlan& plan_;
-  std::map<std::vector<OwnedValue>, std::vector<std::string>, Less> classes_;
-  uint64_t rows_ = 0;
+  uint64_t first_;
+  std::vector<Kept> rows_;
+  std::vector<Kept> ties_;
 };
 
 class TopState final : public WindowState {
  public:
-  TopState(const TopPlan& plan, RowCodec& codec) : plan_(plan), codec_(codec) {}
+  TopState(const TopPlan& plan, RowCodec& codec) : plan_(plan), codec_(codec), groups_(plan.no_aggregates) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    const std::vector<Vec> keys = plan_.order.eval(batch, rows, env);
+    if (plan_.count == 0) return;
+    const SortKeys keys = plan_.order.eval(batch, rows, env);
     std::vector<Vec> per;
     for (const BoundPtr& expr : plan_.per) per.push_back(expr->eval(batch, rows, env));
-    std::vector<Value> row_keys(keys.size(), Value::null());
     std::string group;
     for (const uint32_t row : rows) {
       group.clear();
       for (const Vec& v : per) append_group_key(v[row], group);
-      for (size_t k = 0; k < keys.size(); ++k) row_keys[k] = keys[k][row];
-      Best& best = find(group);
-      if (!best.wants(row_keys.data())) continue;
-      std::string bytes;
-      codec_.encode(batch, row, bytes);
-      best.add(row_keys.data(), std::move(bytes));
+      Best& best = find(group, batch.arrivals[row]);
+      if (best.full(plan_) && !wanted(keys, row, best.worst())) continue;
+      spare_.word = keys.words[row];
+      spare_.arrival = batch.arrivals[row];
+      spare_.bytes.clear();
+      plan_.order.pack(keys, row, spare_.bytes);
+      codec_.encode(batch, row, spare_.bytes);
+      best.add(plan_, spare_);
     }
   }
 
   void merge(WindowState& from) override {
-    for (auto& [key, best] : static_cast<TopState&>(from).groups_) find(key).merge(best);
+    auto& other = static_cast<TopState&>(from);
+    for (uint32_t group = 0; group < other.best_.size(); ++group) {
+      Best& best = other.best_[group];
+      find(other.groups_.key(group), best.first()).merge(plan_, best);
+    }
   }
 
   void result(const Window& window, Batch& scratch, Sink& out) const override {
     std::vector<std::string_view> rows;
-    for (const auto& [key, best] : groups_) best.append_rows(rows);
+    for (const uint32_t group : in_order()) {
+      best_[group].for_each(plan_, [&](const Kept& row) {
+        std::string_view bytes = row.bytes;
+        bytes.remove_prefix(static_cast<size_t>(plan_.order.behind(bytes.data()) - bytes.data()));
+        rows.push_back(bytes);
+      });
+    }
     codec_.decode_runs(rows, scratch, [&](Batch& batch) {
       batch.windows.assign(batch.rows, window);
       out.rows(batch);
@@ -154,30 +146,69 @@ class TopState final : public WindowState {
   }
 
   void save(StateWriter& out) const override {
-    out.u64(groups_.size());
-    for (const auto& [key, best] : groups_) {
-      out.string(key);
-      best.save(out);
+    out.u64(best_.size());
+    for (const uint32_t group : in_order()) {
+      const Best& best = best_[group];
+      out.string(groups_.key(group));
+      out.u64(best.first());
+      out.u64(best.size());
+      best.for_each(plan_, [&](const Kept& row) {
+        out.u64(row.word);
+        out.u64(row.arrival);
+        out.string(row.bytes);
+      });
     }
   }
   void load(StateReader& in) override {
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
-      const std::string key(in.string());
-      find(key).load(in);
+      const std::string_view key = in.string();
+      Best& best = find(key, in.u64());
+      for (uint64_t rows = in.u64(); rows > 0 && !in.bad(); --rows) {
+        Kept row;
+        row.word = in.u64();
+        row.arrival = in.u64();
+        row.bytes = in.string();
+        if (!in.bad()) best.add(plan_, row);
+      }
     }
+  }
+  size_t bytes() const override {
+    size_t total = groups_.bytes() + best_.capacity() * sizeof(Best);
+    for (const Best& best : best_) total += best.bytes();
+    return total;
   }
 
  private:
-  Best& find(const std::string& key) {
-    const auto [at, added] = index_.try_emplace(key, groups_.size());
-    if (added) groups_.emplace_back(key, Best(plan_));
-    return groups_[at->second].second;
+  // Of a row that comes after all others, so that a tie with the worst is lost.
+  bool wanted(const SortKeys& keys, uint32_t row, const Kept& worst) {
+    if (keys.words[row] != worst.word) return keys.words[row] < worst.word;
+    spare_.bytes.clear();
+    plan_.order.pack(keys, row, spare_.bytes);
+    const int c = plan_.order.compare({worst.word, spare_.bytes.data()}, worst.keys());
+    return c < 0 || (c == 0 && plan_.with_ties);
+  }
+
+  Best& find(std::string_view key, uint64_t arrival) {
+    bool added = false;
+    const uint32_t group = groups_.find_or_add(key, groups_.hash(key), arrival, &added);
+    if (added) best_.emplace_back(arrival);
+    return best_[group];
+  }
+
+  // By first appearance, whatever was merged.
+  std::vector<uint32_t> in_order() const {
+    std::vector<uint32_t> groups(best_.size());
+    std::iota(groups.begin(), groups.end(), 0U);
+    std::sort(groups.begin(), groups.end(),
+              [this](uint32_t a, uint32_t b) { return best_[a].first() < best_[b].first(); });
+    return groups;
   }
 
   const TopPlan& plan_;
   RowCodec& codec_;
-  std::vector<std::pair<std::string, Best>> groups_;  // by first appearance
-  std::unordered_map<std::string, size_t> index_;
+  GroupTable groups_;       // the keys of `per` alone
+  std::vector<Best> best_;  // by group
+  Kept spare_;
 };
 
 class Top final : public Stage {
