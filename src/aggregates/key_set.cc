@@ -27,14 +27,13 @@ bool KeySet::find_few(std::string_view key) const {
   return found;
 }
 
-bool KeySet::insert(std::string_view key) {
+bool KeySet::insert(std::string_view key, uint64_t hash) {
   if (slots_.empty()) {
     if (find_few(key)) return false;
     append(key);
     if (count_ > kFew) grow_index();
     return true;
   }
-  const uint64_t hash = hash_key(key);
   const size_t mask = slots_.size() - 1;
   for (size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
     if (slots_[at] >> kOffsetBits != hash >> kOffsetBits) continue;

@@ -22,7 +22,13 @@ namespace weir {
 class KeySet {
  public:
   KeySet() = default;
-  bool insert(std::string_view key);
+  bool insert(std::string_view key) { return insert(key, slots_.empty() ? 0 : hash_key(key)); }
+  // `hash`: hash_key(key); among few keys it is not looked at.
+  bool insert(std::string_view key, uint64_t hash);
+  // Starts loading what insert() will look at; some keys ahead it hides the memory's latency in large sets.
+  void prefetch(uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  }
   size_t size() const { return count_; }
   size_t bytes() const { return capacity_ + slots_.capacity() * sizeof(uint64_t); }
 

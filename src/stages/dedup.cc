@@ -1,16 +1,13 @@
 // dedup paths: the first row of each key, at once; window by window where one is in force.
 #include <map>
-#include <set>
 #include <string>
-#include <unordered_set>
 
+#include "aggregates/key_set.h"
 #include "stages/stage.h"
 #include "value/compare.h"
 
 namespace weir {
 namespace {
-
-using KeySet = std::unordered_set<std::string>;
 
 class DedupOperator final : public Operator {
  public:
@@ -22,12 +19,13 @@ class DedupOperator final : public Operator {
     std::vector<Vec> columns;
     for (const BoundPtr& key : keys_) columns.push_back(key->eval(batch, batch.selected, env));
     size_t kept = 0;
-    std::string bytes;
-    for (const uint32_t row : batch.selected) {
-      bytes.clear();
-      for (const Vec& column : columns) append_group_key(column[row], bytes);
-      const Window window = window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
-      if (seen_[window].insert(bytes).second) batch.selected[kept++] = row;
+    for (size_t begin = 0; begin < batch.selected.size();) {
+      const Window window = window_of(batch, batch.selected[begin]);
+      size_t end = begin + 1;
+      while (end < batch.selected.size() && window_of(batch, batch.selected[end]) == window) ++end;
+      const RowSet rows = RowSet(batch.selected).subspan(begin, end - begin);
+      kept += keep_new(seen_[window], columns, rows, batch.selected.data() + kept);
+      begin = end;
     }
     batch.selected.resize(kept);
     if (kept > 0) next().rows(batch);
@@ -48,7 +46,7 @@ class DedupOperator final : public Operator {
       out.i64(window.end);
       out.u64(window.ordinal);
       out.u64(keys.size());
-      for (const std::string& key : keys) out.string(key);
+      keys.for_each([&](std::string_view key) { out.string(key); });
     }
   }
   void load(StateReader& in, const Origins&) override {
@@ -59,15 +57,54 @@ class DedupOperator final : public Operator {
       window.end = in.i64();
       window.ordinal = in.u64();
       KeySet& keys = seen_[window];
-      for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) keys.emplace(in.string());
+      for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) keys.insert(in.string());
     }
   }
 
+  size_t state_bytes() const override {
+    size_t total = 0;
+    for (const auto& [window, keys] : seen_) total += keys.bytes();
+    return total;
+  }
+
  private:
+  Window window_of(const Batch& batch, uint32_t row) const {
+    return window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
+  }
+
+  // Writes the rows whose key is new to `out`, which may be where `rows` is; returns how many. All keys are
+  // hashed first, so that the loads of a set larger than the caches overlap.
+  size_t keep_new(KeySet& seen, const std::vector<Vec>& columns, RowSet rows, uint32_t* out) {
+    bytes_.clear();
+    row_keys_.clear();
+    for (const uint32_t row : rows) {
+      const size_t begin = bytes_.size();
+      for (const Vec& column : columns) append_group_key(column[row], bytes_);
+      const std::string_view key = std::string_view(bytes_).substr(begin);
+      row_keys_.push_back({begin, key.size(), hash_key(key)});
+    }
+    constexpr size_t kAhead = 12;
+    size_t kept = 0;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i + kAhead < rows.size()) seen.prefetch(row_keys_[i + kAhead].hash);
+      const RowKey& key = row_keys_[i];
+      if (seen.insert({bytes_.data() + key.begin, key.size}, key.hash)) out[kept++] = rows[i];
+    }
+    return kept;
+  }
+
+  struct RowKey {
+    size_t begin;  // in bytes_
+    size_t size;
+    uint64_t hash;
+  };
+
   const std::vector<BoundPtr>& keys_;
   WindowInForce::Kind window_;
   RunContext& context_;
   std::map<Window, KeySet> seen_;
+  std::string bytes_;  // the keys of some rows
+  std::vector<RowKey> row_keys_;
 };
 
 class Dedup final : public Stage {
