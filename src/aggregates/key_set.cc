@@ -27,6 +27,8 @@ bool KeySet::find_few(std::string_view key) const {
   return found;
 }
 
+bool KeySet::insert(std::string_view key) { return insert(key, slots_.empty() ? 0 : hash_key(key)); }
+
 bool KeySet::insert(std::string_view key, uint64_t hash) {
   if (slots_.empty()) {
     if (find_few(key)) return false;

@@ -22,8 +22,8 @@ namespace weir {
 class KeySet {
  public:
   KeySet() = default;
-  bool insert(std::string_view key) { return insert(key, slots_.empty() ? 0 : hash_key(key)); }
-  // `hash`: hash_key(key); among few keys it is not looked at.
+  bool insert(std::string_view key);
+  // `hash` is hash_key(key) (value/row_keys.h); among few keys it is not looked at.
   bool insert(std::string_view key, uint64_t hash);
   // Starts loading what insert() will look at; some keys ahead it hides the memory's latency in large sets.
   void prefetch(uint64_t hash) const {

@@ -4,10 +4,25 @@
 
 #include "aggregates/key_set.h"
 #include "stages/stage.h"
-#include "value/compare.h"
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
+
+// The keys of a batch's rows.
+struct DedupKeys final : PreparedRows {
+  std::vector<RowKeys::Column> columns;
+  RowKeys rows;
+
+  void evaluate(const std::vector<BoundPtr>& keys, Batch& batch, const Environment& env) {
+    columns.clear();
+    for (const BoundPtr& key : keys) {
+      const Vec v = key->eval(batch, batch.selected, env);
+      columns.push_back({v.values, v.step});
+    }
+    rows.build(columns, batch.rows, batch.selected);
+  }
+};
 
 class DedupOperator final : public Operator {
  public:
@@ -15,17 +30,21 @@ class DedupOperator final : public Operator {
       : keys_(keys), window_(window), context_(context) {}
 
   void rows(Batch& batch) override {
-    const Environment env = context_.environment(batch);
-    std::vector<Vec> columns;
-    for (const BoundPtr& key : keys_) columns.push_back(key->eval(batch, batch.selected, env));
+    const auto* keys = static_cast<const DedupKeys*>(batch.prepared_for(&keys_));
+    if (keys == nullptr) {
+      scratch_.evaluate(keys_, batch, context_.environment(batch));
+      keys = &scratch_;
+    }
+    constexpr size_t kAhead = 12;
+    const std::vector<uint32_t>& rows = batch.selected;
     size_t kept = 0;
-    for (size_t begin = 0; begin < batch.selected.size();) {
-      const Window window = window_of(batch, batch.selected[begin]);
-      size_t end = begin + 1;
-      while (end < batch.selected.size() && window_of(batch, batch.selected[end]) == window) ++end;
-      const RowSet rows = RowSet(batch.selected).subspan(begin, end - begin);
-      kept += keep_new(seen_[window], columns, rows, batch.selected.data() + kept);
-      begin = end;
+    auto seen = seen_.end();  // most rows are in the window of the row before
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const uint32_t row = rows[i];
+      const Window window = window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
+      if (seen == seen_.end() || !(seen->first == window)) seen = seen_.try_emplace(window).first;
+      if (i + kAhead < rows.size()) seen->second.prefetch(keys->rows.hash(rows[i + kAhead]));
+      if (seen->second.insert(keys->rows.key(row), keys->rows.hash(row))) batch.selected[kept++] = row;
     }
     batch.selected.resize(kept);
     if (kept > 0) next().rows(batch);
@@ -68,43 +87,11 @@ class DedupOperator final : public Operator {
   }
 
  private:
-  Window window_of(const Batch& batch, uint32_t row) const {
-    return window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
-  }
-
-  // Writes the rows whose key is new to `out`, which may be where `rows` is; returns how many. All keys are
-  // hashed first, so that the loads of a set larger than the caches overlap.
-  size_t keep_new(KeySet& seen, const std::vector<Vec>& columns, RowSet rows, uint32_t* out) {
-    bytes_.clear();
-    row_keys_.clear();
-    for (const uint32_t row : rows) {
-      const size_t begin = bytes_.size();
-      for (const Vec& column : columns) append_group_key(column[row], bytes_);
-      const std::string_view key = std::string_view(bytes_).substr(begin);
-      row_keys_.push_back({begin, key.size(), hash_key(key)});
-    }
-    constexpr size_t kAhead = 12;
-    size_t kept = 0;
-    for (size_t i = 0; i < rows.size(); ++i) {
-      if (i + kAhead < rows.size()) seen.prefetch(row_keys_[i + kAhead].hash);
-      const RowKey& key = row_keys_[i];
-      if (seen.insert({bytes_.data() + key.begin, key.size}, key.hash)) out[kept++] = rows[i];
-    }
-    return kept;
-  }
-
-  struct RowKey {
-    size_t begin;  // in bytes_
-    size_t size;
-    uint64_t hash;
-  };
-
   const std::vector<BoundPtr>& keys_;
   WindowInForce::Kind window_;
   RunContext& context_;
   std::map<Window, KeySet> seen_;
-  std::string bytes_;  // the keys of some rows
-  std::vector<RowKey> row_keys_;
+  DedupKeys scratch_;
 };
 
 class Dedup final : public Stage {
@@ -122,6 +109,9 @@ class Dedup final : public Stage {
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
     return std::make_unique<DedupOperator>(keys_, window_, context);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<DedupKeys>(&keys_).evaluate(keys_, batch, env);
   }
   void slots(std::vector<uint32_t>& out) const override {
     for (const BoundPtr& key : keys_) key->slots(out);

@@ -82,10 +82,15 @@ class SortState final : public WindowState {
   SortState(const SortOrder& order, RowCodec& codec) : order_(order), codec_(codec) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    const SortKeys keys = order_.eval(batch, rows, env);
+    const auto* keys = static_cast<const SortKeys*>(batch.prepared_for(&order_));
+    SortKeys fresh;
+    if (keys == nullptr) {
+      order_.eval(batch, rows, env, fresh);
+      keys = &fresh;
+    }
     for (const uint32_t row : rows) {
-      scratch_.assign(reinterpret_cast<const char*>(&keys.words[row]), sizeof keys.words[row]);
-      words_tell_ = order_.pack(keys, row, scratch_) && words_tell_;
+      scratch_.assign(reinterpret_cast<const char*>(&keys->words[row]), sizeof keys->words[row]);
+      words_tell_ = order_.pack(*keys, row, scratch_) && words_tell_;
       codec_.encode(batch, row, scratch_);
       rows_.add(scratch_);
     }
@@ -169,6 +174,9 @@ class Sort final : public Stage {
     return std::make_unique<RowKeepingOperator>(
         context, [this](RowCodec& rows) { return std::make_unique<SortState>(order_, rows); },
         std::make_unique<RowCodec>(codec()), window_);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    order_.eval(batch, batch.selected, env, batch.prepare<SortKeys>(&order_));
   }
   void slots(std::vector<uint32_t>& out) const override { order_.slots(out); }
   std::string state_text() const override { return "all rows"; }

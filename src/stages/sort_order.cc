@@ -17,8 +17,8 @@ void SortOrder::bind(Binder& binder, const std::vector<Key>& keys, bool descendi
   }
 }
 
-SortKeys SortOrder::eval(Batch& batch, RowSet rows, const Environment& env) const {
-  SortKeys out;
+void SortOrder::eval(Batch& batch, RowSet rows, const Environment& env, SortKeys& out) const {
+  out.values.clear();
   for (const One& key : keys_) {
     const Vec v = key.expr->eval(batch, rows, env);
     auto* column = batch.arena.array<Value>(batch.rows);
@@ -28,7 +28,6 @@ SortKeys SortOrder::eval(Batch& batch, RowSet rows, const Environment& env) cons
   auto* words = batch.arena.array<uint64_t>(batch.rows);
   for (const uint32_t row : rows) words[row] = word_of(out.values[0][row], keys_[0]);
   out.words = words;
-  return out;
 }
 
 uint64_t SortOrder::word_of(const Value& key, const One& by) {

@@ -15,9 +15,9 @@
 namespace weir {
 
 // Of some rows of a batch; text lives with the batch.
-struct SortKeys {
-  std::vector<Vec> values;  // per key, what its values compare by (value/compare.h sort_key)
-  const uint64_t* words;    // of the first key, by row
+struct SortKeys : PreparedRows {
+  std::vector<Vec> values;          // per key, what its values compare by (value/compare.h sort_key)
+  const uint64_t* words = nullptr;  // of the first key, by row
 };
 
 // Of a kept row.
@@ -31,7 +31,7 @@ class SortOrder {
   // `descending`: what a key without a direction means (top: true).
   void bind(Binder& binder, const std::vector<Key>& keys, bool descending);
   size_t size() const { return keys_.size(); }
-  SortKeys eval(Batch& batch, RowSet rows, const Environment& env) const;
+  void eval(Batch& batch, RowSet rows, const Environment& env, SortKeys& out) const;
   void slots(std::vector<uint32_t>& out) const;
 
   // Does the word say all of the row's keys?

@@ -7,6 +7,7 @@
 #include "aggregates/group_table.h"
 #include "stages/sort_order.h"
 #include "stages/windowed.h"
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
@@ -17,6 +18,24 @@ struct TopPlan {
   SortOrder order;
   std::vector<BoundPtr> per;
   GroupLayout no_aggregates{{}};
+};
+
+// What it reads of a batch.
+struct TopInput final : PreparedRows {
+  SortKeys keys;
+  std::vector<RowKeys::Column> per_columns;
+  RowKeys per;
+
+  void evaluate(const TopPlan& plan, Batch& batch, RowSet rows, const Environment& env) {
+    plan.order.eval(batch, rows, env, keys);
+    if (plan.per.empty()) return;
+    per_columns.clear();
+    for (const BoundPtr& expr : plan.per) {
+      const Vec v = expr->eval(batch, rows, env);
+      per_columns.push_back({v.values, v.step});
+    }
+    per.build(per_columns, batch.rows, rows);
+  }
 };
 
 struct Kept {
@@ -38,17 +57,19 @@ class Best {
   size_t size() const { return rows_.size() + ties_.size(); }
   const Kept& worst() const { return rows_.front(); }
 
-  // Takes the row in, which leaves the caller a string to use again. When full(), not one that is worse than
-  // the worst; nor, without ties, one of equal keys that came later.
-  void add(const TopPlan& plan, Kept& row) {
+  // Takes the row in. When full(), not one that is worse than the worst; nor, without ties, one of equal keys
+  // that came later.
+  void add(const TopPlan& plan, Kept row) {
     const auto better = [&](const Kept& a, const Kept& b) { return before(plan, a, b); };
-    rows_.emplace_back();
-    std::swap(rows_.back(), row);
-    std::push_heap(rows_.begin(), rows_.end(), better);
-    if (rows_.size() <= plan.count) return;
+    if (!full(plan)) {
+      rows_.push_back(std::move(row));
+      std::push_heap(rows_.begin(), rows_.end(), better);
+      return;
+    }
+    if (!better(row, worst())) return ties_.push_back(std::move(row));
     std::pop_heap(rows_.begin(), rows_.end(), better);
     std::swap(rows_.back(), row);
-    rows_.pop_back();
+    std::push_heap(rows_.begin(), rows_.end(), better);
     if (!plan.with_ties) return;
     if (plan.order.compare(row.keys(), worst().keys()) == 0) {
       ties_.push_back(std::move(row));
@@ -63,7 +84,7 @@ class Best {
       for (Kept& row : *rows) {
         if (!full(plan) || before(plan, row, worst()) ||
             (plan.with_ties && plan.order.compare(row.keys(), worst().keys()) == 0)) {
-          add(plan, row);
+          add(plan, std::move(row));
         }
       }
     }
@@ -103,22 +124,23 @@ class TopState final : public WindowState {
   TopState(const TopPlan& plan, RowCodec& codec) : plan_(plan), codec_(codec), groups_(plan.no_aggregates) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    if (plan_.count == 0) return;
-    const SortKeys keys = plan_.order.eval(batch, rows, env);
-    std::vector<Vec> per;
-    for (const BoundPtr& expr : plan_.per) per.push_back(expr->eval(batch, rows, env));
-    std::string group;
-    for (const uint32_t row : rows) {
-      group.clear();
-      for (const Vec& v : per) append_group_key(v[row], group);
-      Best& best = find(group, batch.arrivals[row]);
-      if (best.full(plan_) && !wanted(keys, row, best.worst())) continue;
-      spare_.word = keys.words[row];
-      spare_.arrival = batch.arrivals[row];
-      spare_.bytes.clear();
-      plan_.order.pack(keys, row, spare_.bytes);
-      codec_.encode(batch, row, spare_.bytes);
-      best.add(plan_, spare_);
+    if (plan_.count == 0 || rows.empty()) return;
+    const auto* input = static_cast<const TopInput*>(batch.prepared_for(&plan_));
+    TopInput fresh;
+    if (input == nullptr) {
+      fresh.evaluate(plan_, batch, rows, env);
+      input = &fresh;
+    }
+    find_groups(*input, batch, rows);
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const uint32_t row = rows[i];
+      if (i + kAhead < rows.size()) __builtin_prefetch(&best_[row_groups_[i + kAhead]]);
+      Best& best = best_[row_groups_[i]];
+      if (best.full(plan_) && !wanted(input->keys, row, best.worst())) continue;
+      scratch_.clear();
+      plan_.order.pack(input->keys, row, scratch_);
+      codec_.encode(batch, row, scratch_);
+      best.add(plan_, {input->keys.words[row], batch.arrivals[row], scratch_});
     }
   }
 
@@ -168,7 +190,7 @@ class TopState final : public WindowState {
         row.word = in.u64();
         row.arrival = in.u64();
         row.bytes = in.string();
-        if (!in.bad()) best.add(plan_, row);
+        if (!in.bad()) best.add(plan_, std::move(row));
       }
     }
   }
@@ -179,20 +201,37 @@ class TopState final : public WindowState {
   }
 
  private:
+  // Rows for which memory is loaded ahead: states of many groups do not fit the caches.
+  static constexpr size_t kAhead = 12;
+
   // Of a row that comes after all others, so that a tie with the worst is lost.
   bool wanted(const SortKeys& keys, uint32_t row, const Kept& worst) {
     if (keys.words[row] != worst.word) return keys.words[row] < worst.word;
-    spare_.bytes.clear();
-    plan_.order.pack(keys, row, spare_.bytes);
-    const int c = plan_.order.compare({worst.word, spare_.bytes.data()}, worst.keys());
+    scratch_.clear();
+    plan_.order.pack(keys, row, scratch_);
+    const int c = plan_.order.compare({worst.word, scratch_.data()}, worst.keys());
     return c < 0 || (c == 0 && plan_.with_ties);
   }
 
-  Best& find(std::string_view key, uint64_t arrival) {
+  uint32_t find(std::string_view key, uint64_t hash, uint64_t arrival) {
     bool added = false;
-    const uint32_t group = groups_.find_or_add(key, groups_.hash(key), arrival, &added);
+    const uint32_t group = groups_.find_or_add(key, hash, arrival, &added);
     if (added) best_.emplace_back(arrival);
-    return best_[group];
+    return group;
+  }
+  Best& find(std::string_view key, uint64_t arrival) { return best_[find(key, hash_key(key), arrival)]; }
+
+  // The group of each row, into row_groups_.
+  void find_groups(const TopInput& input, const Batch& batch, RowSet rows) {
+    row_groups_.resize(rows.size());
+    if (plan_.per.empty()) {
+      std::fill(row_groups_.begin(), row_groups_.end(), find({}, hash_key({}), batch.arrivals[rows[0]]));
+      return;
+    }
+    for (size_t i = 0; i < rows.size(); ++i) {
+      if (i + kAhead < rows.size()) groups_.prefetch(input.per.hash(rows[i + kAhead]));
+      row_groups_[i] = find(input.per.key(rows[i]), input.per.hash(rows[i]), batch.arrivals[rows[i]]);
+    }
   }
 
   // By first appearance, whatever was merged.
@@ -208,7 +247,8 @@ class TopState final : public WindowState {
   RowCodec& codec_;
   GroupTable groups_;       // the keys of `per` alone
   std::vector<Best> best_;  // by group
-  Kept spare_;
+  std::vector<uint32_t> row_groups_;
+  std::string scratch_;
 };
 
 class Top final : public Stage {
@@ -234,6 +274,9 @@ class Top final : public Stage {
     return std::make_unique<RowKeepingOperator>(
         context, [this](RowCodec& rows) { return std::make_unique<TopState>(plan_, rows); },
         std::make_unique<RowCodec>(codec()), window_);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<TopInput>(&plan_).evaluate(plan_, batch, batch.selected, env);
   }
   void slots(std::vector<uint32_t>& out) const override {
     plan_.order.slots(out);
