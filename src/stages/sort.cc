@@ -18,6 +18,9 @@ PackedKeys keys_of(std::string_view kept) {
   return keys;
 }
 
+// Rows for which memory is loaded ahead: in order of their keys they lie all over it.
+constexpr size_t kAhead = 24;
+
 struct Entry {
   uint64_t word;
   uint64_t row;  // in the RowStore: greater for later ones
@@ -61,7 +64,10 @@ class Sorter {
     if (!deeper && key + 1 == order_.size()) return;
     key = deeper ? key : key + 1;
     level = deeper ? level + 1 : 0;
-    for (Entry& entry : entries) entry.word = order_.word(keys_of(rows_.at(entry.row)).bytes, key, level);
+    for (size_t i = 0; i < entries.size(); ++i) {
+      if (i + kAhead < entries.size()) rows_.prefetch(entries[i + kAhead].row);
+      entries[i].word = order_.word(keys_of(rows_.at(entries[i].row)).bytes, key, level);
+    }
     sort(entries, key, level);
   }
 
@@ -118,7 +124,6 @@ class SortState final : public WindowState {
       entries.push_back({keys_of(kept).word, row});
     });
     Sorter(order_, rows_, words_tell_).sort(entries);
-    constexpr size_t kAhead = 32;
     std::vector<std::string_view> sorted;
     for (size_t i = 0; i < entries.size() && !out.done(); i += sorted.size()) {
       sorted.clear();
