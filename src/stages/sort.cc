@@ -1,9 +1,11 @@
 // sort [by] keys: all rows (of a window), in order; ties keep the order of arrival.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 #include <span>
 
-#include "stages/sort_order.h"
+#include "stages/top_state.h"
 #include "stages/windowed.h"
 #include "value/row_store.h"
 
@@ -170,25 +172,35 @@ class Sort final : public Stage {
     for (const Key& key : keys_) out += (&key == keys_.data() ? "" : ", ") + to_text(key);
     return out;
   }
-  void bind(Binder& binder, const Stage*) override {
-    order_.bind(binder, keys_, false);
+  void bind(Binder& binder, const Stage* next) override {
+    plan_.order.bind(binder, keys_, false);
     window_ = binder.window.kind;
+    const std::optional<uint64_t> limit = next != nullptr ? next->row_limit() : std::nullopt;
+    limited_ = limit.has_value() && *limit <= kMostInHeap;
+    if (limited_) plan_.count = *limit;
   }
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
-    return std::make_unique<RowKeepingOperator>(
-        context, [this](RowCodec& rows) { return std::make_unique<SortState>(order_, rows); },
-        std::make_unique<RowCodec>(codec()), window_);
+    if (limited_) return start_top(plan_, context, codec(), window_);
+    const auto make = [this](RowCodec& rows) { return std::make_unique<SortState>(plan_.order, rows); };
+    return std::make_unique<RowKeepingOperator>(context, make, std::make_unique<RowCodec>(codec()), window_);
   }
   void prepare(Batch& batch, const Environment& env) const override {
-    order_.eval(batch, batch.selected, env, batch.prepare<SortKeys>(&order_));
+    if (limited_) return prepare_top(plan_, batch, env);
+    plan_.order.eval(batch, batch.selected, env, batch.prepare<SortKeys>(&plan_.order));
   }
-  void slots(std::vector<uint32_t>& out) const override { order_.slots(out); }
-  std::string state_text() const override { return "all rows"; }
+  void slots(std::vector<uint32_t>& out) const override { plan_.order.slots(out); }
+  std::string state_text() const override {
+    return limited_ ? fmt::format("the first {} rows", plan_.count) : "all rows";
+  }
 
  private:
+  // For more rows sorting once is faster.
+  static constexpr uint64_t kMostInHeap = 100'000;
+
   std::vector<Key> keys_;
-  SortOrder order_;
+  TopPlan plan_;          // without groups or ties
+  bool limited_ = false;  // a limit follows: rows beyond it need not be kept
   WindowInForce::Kind window_ = WindowInForce::Kind::None;
 };
 
