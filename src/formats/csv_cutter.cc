@@ -25,6 +25,7 @@ class CellCutter : public Cutter {
   bool find_closing(std::string_view data, bool at_end);
   size_t cut_long(std::string_view data, bool at_end) const;
 
+  const CellPasses& passes_ = *cell_passes().front();
   CellDialect dialect_;
   bool wants_header_;
   // Of the scan, as far as it has come; offsets into `data` until the next cut that returns something.
@@ -60,7 +61,7 @@ size_t CellCutter::cut(std::string_view data, size_t from, bool at_end) {
 void CellCutter::scan(std::string_view data, bool at_end) {
   for (;;) {
     if (!odd_) {
-      odd_ = !scan_.go_on(data, dialect_.delimiter);
+      odd_ = !passes_.scan(data, dialect_.delimiter, scan_);
       record_ = at_ = scan_.record;
       quoted_ = to_line_end_ = false;
       if (!odd_) return;

@@ -1,192 +1,124 @@
-// The code between HWY_BEFORE_NAMESPACE and HWY_AFTER_NAMESPACE is compiled once for each kind of vectors;
-// Highway picks one of them when the program runs. Tested by csv_index_test.cc, with all of them.
+// The passes of csv_passes.inc are compiled once for each set of instructions; which one is taken is decided
+// when the program runs. Tested by csv_index_test.cc, with all that the machine has.
 #include "formats/csv_index.h"
 
 #include <algorithm>
 #include <bit>
 #include <cstring>
 
-#undef HWY_TARGET_INCLUDE
-#define HWY_TARGET_INCLUDE "formats/csv_index.cc"
-#include "hwy/foreach_target.h"  // must come before highway.h
-#include "hwy/highway.h"
+// From WEIR_TARGET to WEIR_TARGET_END functions may use the instructions it names.
+#ifdef __x86_64__
+#include <immintrin.h>
+#define WEIR_PRAGMA(text) _Pragma(#text)
+#ifdef __clang__
+#define WEIR_TARGET(names) \
+  WEIR_PRAGMA(clang attribute push(__attribute__((target(names))), apply_to = function))
+#define WEIR_TARGET_END WEIR_PRAGMA(clang attribute pop)
+#else
+#define WEIR_TARGET(names) WEIR_PRAGMA(GCC push_options) WEIR_PRAGMA(GCC target(names))
+#define WEIR_TARGET_END WEIR_PRAGMA(GCC pop_options)
+#endif
 
-HWY_BEFORE_NAMESPACE();
-namespace weir::HWY_NAMESPACE {
-namespace {
-
-namespace hn = hwy::HWY_NAMESPACE;
-
-// Bit i is byte i of 64.
-struct Masks {
-  uint64_t delimiters = 0;
-  uint64_t marks = 0;
-  uint64_t newlines = 0;
-};
-
-template <class D, class M>
-HWY_INLINE uint64_t bits_of(D d, M mask) {
-  uint64_t bits = 0;
-  hn::StoreMaskBits(d, mask, reinterpret_cast<uint8_t*>(&bits));
-  return std::endian::native == std::endian::big ? __builtin_bswap64(bits) : bits;
-}
-
-HWY_INLINE Masks masks_of(const char* p, CellDialect dialect) {
-  const hn::CappedTag<uint8_t, 64> d;
-  const auto delimiter = hn::Set(d, static_cast<uint8_t>(dialect.delimiter));
-  const auto mark = hn::Set(d, static_cast<uint8_t>(dialect.mark()));
-  const auto newline = hn::Set(d, uint8_t{'\n'});
-  Masks masks;
-  for (size_t i = 0; i < 64; i += hn::Lanes(d)) {
-    const auto bytes = hn::LoadU(d, reinterpret_cast<const uint8_t*>(p) + i);
-    masks.delimiters |= bits_of(d, hn::Eq(bytes, delimiter)) << i;
-    masks.marks |= bits_of(d, hn::Eq(bytes, mark)) << i;
-    masks.newlines |= bits_of(d, hn::Eq(bytes, newline)) << i;
-  }
-  return masks;
-}
-
-// Of the up to 64 bytes from `at` on.
-HWY_INLINE Masks masks_at(std::string_view text, size_t at, CellDialect dialect) {
-  const size_t left = text.size() - at;
-  if (left >= 64) [[likely]]
-    return masks_of(text.data() + at, dialect);
-  char bytes[64] = {};
-  std::memcpy(bytes, text.data() + at, left);
-  const Masks masks = masks_of(bytes, dialect);
-  const uint64_t inside = (uint64_t{1} << left) - 1;
-  return {masks.delimiters & inside, masks.marks & inside, masks.newlines & inside};
-}
-
-// Bit i is the parity of bits 0 to i. (Hacker's Delight, 5-2)
-HWY_INLINE uint64_t prefix_xor(uint64_t bits) {
-  for (unsigned shift = 1; shift < 64; shift *= 2) bits ^= bits << shift;
-  return bits;
-}
-
-// Those of the candidates that are no CR before a line end or the text's end.
-HWY_INLINE uint64_t without_cr(uint64_t candidates, std::string_view text, size_t at) {
-  uint64_t odd = 0;
-  for (; candidates != 0; candidates &= candidates - 1) {
-    const size_t place = at + static_cast<size_t>(std::countr_zero(candidates));
-    if (place >= text.size()) break;
-    const bool before_end = place + 1 == text.size() || text[place + 1] == '\n';
-    if (text[place] != '\r' || !before_end) odd |= candidates & -candidates;
-  }
-  return odd;
-}
-
-struct Word {
-  uint64_t separators = 0;  // outside quotes
-  uint64_t newlines = 0;    // likewise
-  uint64_t escapes = 0;
-  bool odd = false;  // the others are cut off before the first odd quote
-};
-
-HWY_INLINE Word read_word(const Masks& masks, QuoteState& state, std::string_view text, size_t at) {
-  const uint64_t all = masks.delimiters | masks.newlines;
-  const uint64_t quotes = masks.marks;
-  if ((quotes | state.inside | state.closing) == 0) {
-    state.starts = all >> 63;
-    return {all, masks.newlines, 0, false};
-  }
-  const uint64_t inside = prefix_xor(quotes) ^ state.inside;
-  const uint64_t opening = quotes & inside;
-  const uint64_t closing = quotes & ~inside;
-  const uint64_t behind_closing = closing << 1 | state.closing;
-  Word word{all & ~inside, masks.newlines & ~inside, opening & behind_closing, false};
-  uint64_t odd = opening & ~(word.separators << 1 | state.starts | behind_closing);
-  odd |= without_cr(behind_closing & ~(quotes | all), text, at);
-  if (odd != 0) [[unlikely]] {
-    const uint64_t before = (odd & -odd) - 1;
-    return {word.separators & before, word.newlines & before, word.escapes & before, true};
-  }
-  state = {uint64_t{0} - (inside >> 63), word.separators >> 63, closing >> 63};
-  return word;
-}
-
-// Writes `base` + the number of each bit set; room for 64 is needed. A text has few separators in 64 bytes:
-// the first ones are written without asking how many there are. (As in simdjson's stage 1: Langdale and
-// Lemire, Parsing Gigabytes of JSON per Second, 2019)
-HWY_INLINE uint32_t* write_bits(uint64_t bits, uint32_t base, uint32_t* out) {
-  const int count = std::popcount(bits);
-  constexpr int kStep = 8;
-  for (int written = 0; written < count; written += kStep) {
-    for (int i = 0; i < kStep; ++i) {
-      out[written + i] = base + static_cast<uint32_t>(std::countr_zero(bits));
-      bits &= bits - 1;
-    }
-  }
-  return out + count;
-}
-
-// Returns the number of records; `odd` tells whether it stopped at an odd quote. `ends` is before the first.
-template <bool kTsv>
-size_t index_text(std::string_view text, CellDialect dialect, uint32_t* const separators,
-                  RecordEnd* const ends, bool& odd) {
-  QuoteState state;
-  uint32_t* separator = separators;
-  RecordEnd* end = ends + 1;
-  uint32_t lines = 0;
-  uint32_t escapes = 0;
-  for (size_t at = 0; at < text.size() && !odd; at += 64) {
-    const Masks masks = masks_at(text, at, dialect);
-    Word word{masks.delimiters | masks.newlines, masks.newlines, masks.marks, false};
-    if constexpr (!kTsv) word = read_word(masks, state, text, at);
-    const auto base = static_cast<uint32_t>(at);
-    const auto separators_before = static_cast<uint32_t>(separator - separators);
-    for (uint64_t left = word.newlines; left != 0; left &= left - 1) {
-      const uint64_t up_to = left ^ (left - 1);
-      *end++ = {base + static_cast<uint32_t>(std::countr_zero(left)),
-                separators_before + static_cast<uint32_t>(std::popcount(word.separators & up_to)),
-                lines + static_cast<uint32_t>(std::popcount(masks.newlines & up_to)),
-                escapes + static_cast<uint32_t>(std::popcount(word.escapes & up_to))};
-    }
-    separator = write_bits(word.separators, base, separator);
-    lines += static_cast<uint32_t>(std::popcount(masks.newlines));
-    escapes += static_cast<uint32_t>(std::popcount(word.escapes));
-    odd = word.odd;
-  }
-  return static_cast<size_t>(end - ends) - 1;
-}
-
-size_t index_csv(std::string_view text, CellDialect dialect, uint32_t* separators, RecordEnd* ends,
-                 bool& odd) {
-  return index_text<false>(text, dialect, separators, ends, odd);
-}
-
-size_t index_tsv(std::string_view text, CellDialect dialect, uint32_t* separators, RecordEnd* ends,
-                 bool& odd) {
-  return index_text<true>(text, dialect, separators, ends, odd);
-}
-
-bool scan_records(std::string_view text, char delimiter, RecordScan& scan) {
-  QuoteState state = scan.quotes;
-  size_t at = scan.at;
-  size_t record = scan.record;
-  bool odd = false;
-  for (; at < text.size() && !odd; at += 64) {
-    scan.quotes = state;  // the last bytes are read again when there are more
-    scan.at = at;
-    const Word word = read_word(masks_at(text, at, {delimiter}), state, text, at);
-    if (word.newlines != 0) record = at + 64 - static_cast<size_t>(std::countl_zero(word.newlines));
-    odd = word.odd;
-  }
-  scan.record = record;
-  scan.inside = state.inside != 0;
-  return !odd;
-}
-
-}  // namespace
-}  // namespace weir::HWY_NAMESPACE
-HWY_AFTER_NAMESPACE();
-
-#if HWY_ONCE
+WEIR_TARGET("avx512f,avx512bw,bmi,popcnt")
 namespace weir {
+namespace {
+namespace avx512 {
 
-HWY_EXPORT(index_csv);
-HWY_EXPORT(index_tsv);
-HWY_EXPORT(scan_records);
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p) : bytes_(_mm512_loadu_si512(p)) {}
+  uint64_t equal_to(char c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c)); }
+
+ private:
+  __m512i bytes_;
+};
+
+#include "formats/csv_passes.inc"
+
+}  // namespace avx512
+}  // namespace
+}  // namespace weir
+WEIR_TARGET_END
+
+WEIR_TARGET("avx2,bmi,popcnt")
+namespace weir {
+namespace {
+namespace avx2 {
+
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p)
+      : low_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))),
+        high_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32))) {}
+  uint64_t equal_to(char c) const { return uint64_t{equal_to(low_, c)} | uint64_t{equal_to(high_, c)} << 32; }
+
+ private:
+  static uint32_t equal_to(__m256i bytes, char c) {
+    return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c))));
+  }
+  __m256i low_;
+  __m256i high_;
+};
+
+#include "formats/csv_passes.inc"
+
+}  // namespace avx2
+}  // namespace
+}  // namespace weir
+WEIR_TARGET_END
+#endif
+
+namespace weir {
+namespace {
+namespace portable {
+
+constexpr uint64_t kOnes = 0x0101010101010101;
+
+// The high bit of each byte that is zero, exactly. (Hacker's Delight, 6-1)
+uint64_t zero_bytes(uint64_t w) {
+  constexpr uint64_t kLow = 0x7F * kOnes;
+  return ~(((w & kLow) + kLow) | w | kLow);
+}
+
+// The high bits of the eight bytes as eight bits. The product adds bit 8i shifted by 56 - 7i: no two of the
+// 64 terms meet, so none carries.
+uint64_t pack(uint64_t high_bits) { return ((high_bits >> 7) * 0x0102040810204080) >> 56; }
+
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p) {
+    std::memcpy(words_, p, sizeof words_);
+    if constexpr (std::endian::native == std::endian::big) {
+      for (uint64_t& word : words_) word = __builtin_bswap64(word);
+    }
+  }
+  uint64_t equal_to(char c) const {
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 8; ++i)
+      bits |= pack(zero_bytes(words_[i] ^ kOnes * static_cast<unsigned char>(c))) << (8 * i);
+    return bits;
+  }
+
+ private:
+  uint64_t words_[8];
+};
+
+#include "formats/csv_passes.inc"
+
+}  // namespace portable
+}  // namespace
+
+std::vector<const CellPasses*> cell_passes() {
+  std::vector<const CellPasses*> all;
+#ifdef __x86_64__
+  const bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+  if (bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw"))
+    all.push_back(&avx512::kPasses);
+  if (bits && __builtin_cpu_supports("avx2")) all.push_back(&avx2::kPasses);
+#endif
+  all.push_back(&portable::kPasses);
+  return all;
+}
 
 bool CellIndex::build(std::string_view text, CellDialect dialect) {
   constexpr size_t kSlack = 64;  // what write_bits may touch
@@ -198,15 +130,9 @@ bool CellIndex::build(std::string_view text, CellDialect dialect) {
     ends_[0] = {UINT32_MAX, 0, 0, 0};
   }
   bool odd = false;
-  uint32_t* const separators = separators_.get() + 1;
-  records_ = dialect.tsv ? HWY_DYNAMIC_DISPATCH(index_tsv)(text, dialect, separators, ends_.get(), odd)
-                         : HWY_DYNAMIC_DISPATCH(index_csv)(text, dialect, separators, ends_.get(), odd);
+  const auto pass = dialect.tsv ? passes_.index_tsv : passes_.index_csv;
+  records_ = pass(text, dialect, separators_.get() + 1, ends_.get(), odd);
   return !odd;
 }
 
-bool RecordScan::go_on(std::string_view text, char delimiter) {
-  return HWY_DYNAMIC_DISPATCH(scan_records)(text, delimiter, *this);
-}
-
 }  // namespace weir
-#endif  // HWY_ONCE

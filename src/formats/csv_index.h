@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "formats/csv.h"
 
@@ -26,43 +27,55 @@ struct RecordEnd {
   uint32_t escapes;     // doubled quotes; tsv: backslashes
 };
 
-// The index of a text of at most 1 GiB: four bytes a cell and sixteen a record.
-class CellIndex {
- public:
-  // False when it stopped at a record with an odd quote. `end()` is where that begins; else, where a record
-  // begins whose end is not in the text.
-  bool build(std::string_view text, CellDialect dialect);
-
-  size_t records() const { return records_; }
-  size_t end() const { return ends_[records_].at + 1U; }
-  // The cells of record i end at separators() + ends()[i].separators and so on; each begins behind the
-  // separator before it, also the first of the text.
-  const RecordEnd* ends() const { return ends_.get(); }
-  const uint32_t* separators() const { return separators_.get() + 1; }
-
- private:
-  size_t capacity_ = 0;
-  size_t records_ = 0;
-  std::unique_ptr<uint32_t[]> separators_;  // before the first: UINT32_MAX, + 1 is the text's start
-  std::unique_ptr<RecordEnd[]> ends_;       // likewise
-};
-
-// What is known of the byte before the next 64; each is one bit or all.
+// What is known of the bytes before the next 64.
 struct QuoteState {
   uint64_t inside = 0;   // all ones inside quotes
-  uint64_t starts = 1;   // the next byte begins a cell
-  uint64_t closing = 0;  // it was a quote that closes
+  uint64_t starts = 1;   // 1: the next byte begins a cell
+  uint64_t closing = 0;  // 1: the last byte was a quote that closes
 };
 
-// A search for the last record end of a text that grows; `at` and `record` are set to where it begins.
+// The search for the last record end of a text that grows; `at` and `record` are set to where it begins.
 struct RecordScan {
   size_t at = 0;        // bytes before it need not be looked at again
   size_t record = 0;    // begin of the record that is being read
   QuoteState quotes;    // at `at`
   bool inside = false;  // the text ends inside quotes
+};
 
-  // Goes on to the end of `text`. False when it came upon an odd quote in the record at `record`.
-  bool go_on(std::string_view text, char delimiter);
+// The passes, made for one set of instructions.
+struct CellPasses {
+  // Write what CellIndex is made of, and return the number of records.
+  size_t (*index_csv)(std::string_view text, CellDialect dialect, uint32_t* separators, RecordEnd* ends,
+                      bool& odd);
+  size_t (*index_tsv)(std::string_view text, CellDialect dialect, uint32_t* separators, RecordEnd* ends,
+                      bool& odd);
+  // Goes on to the end of a csv text. False when there is an odd quote in the record at `scan.record`.
+  bool (*scan)(std::string_view text, char delimiter, RecordScan& scan);
+};
+// Those that this machine can run, the fastest first.
+std::vector<const CellPasses*> cell_passes();
+
+// The index of a text of at most 1 GiB: four bytes a cell and sixteen a record.
+class CellIndex {
+ public:
+  explicit CellIndex(const CellPasses& passes = *cell_passes().front()) : passes_(passes) {}
+  // False when it stopped at a record with an odd quote, which begins at `end()`. Else a record begins there
+  // whose end is not in the text.
+  bool build(std::string_view text, CellDialect dialect);
+
+  size_t records() const { return records_; }
+  size_t end() const { return ends_[records_].at + 1U; }
+  // The cells of record i end at separators()[ends()[i].separators] and so on; each begins behind the
+  // separator before it, also the first of the text.
+  const RecordEnd* ends() const { return ends_.get(); }
+  const uint32_t* separators() const { return separators_.get() + 1; }
+
+ private:
+  const CellPasses& passes_;
+  size_t capacity_ = 0;
+  size_t records_ = 0;
+  std::unique_ptr<uint32_t[]> separators_;  // before the first: UINT32_MAX, + 1 is the text's start
+  std::unique_ptr<RecordEnd[]> ends_;       // likewise
 };
 
 }  // namespace weir
