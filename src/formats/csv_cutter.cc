@@ -1,6 +1,6 @@
 // Finds where csv and tsv records end. It runs in input order, ahead of the workers, so it has to be far
 // faster than they are: it looks for the last newline outside quotes 64 bytes at a time (csv_index.h), and
-// takes a record with an odd quote quote by quote. Tested by csv_test.cc.
+// takes an odd record quote by quote. Tested by csv_test.cc.
 #include <cstring>
 
 #include "formats/csv.h"
@@ -30,7 +30,7 @@ class CellCutter : public Cutter {
   bool wants_header_;
   // Of the scan, as far as it has come; offsets into `data` until the next cut that returns something.
   RecordScan scan_;
-  bool odd_ = false;  // the record that is being read has an odd quote; what is below is about it
+  bool odd_ = false;  // the record that is being read is odd; what is below is about it
   size_t at_ = 0;
   size_t record_ = 0;  // begin of the record that is being read
   size_t opened_ = 0;  // the quote that opened the cell

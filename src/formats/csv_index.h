@@ -3,10 +3,11 @@
 //
 //   1,"a,b"\n2,c\n      separators 1 7 9 11, of which 7 and 11 end records
 //
-// They take every quote for the border between outside and inside quotes. That is what csv.h says as long as
-// a quote that opens is the first byte of a cell, or behind one that closes (then both are one quote of the
-// text), and one that closes has a delimiter, a line end or a quote behind it. A quote for which this does
-// not hold is *odd*: a pass stops at the record with the first such quote; csv.h's slower functions read it.
+// They take every quote for the border between outside and inside quotes; a doubled quote is two of them. By
+// the rules of csv.h this is right as long as a quote that opens is at the start of a cell, or behind one
+// that closes, and a delimiter, a line end or a quote follows one that closes. A quote that can't open is
+// dropped. A record with other text behind a closing quote is *odd*: the passes stop there, and it is read by
+// csv.h's slower functions.
 #pragma once
 
 #include <cstddef>
@@ -49,7 +50,7 @@ struct CellPasses {
                       bool& odd);
   size_t (*index_tsv)(std::string_view text, CellDialect dialect, uint32_t* separators, RecordEnd* ends,
                       bool& odd);
-  // Goes on to the end of a csv text. False when there is an odd quote in the record at `scan.record`.
+  // Goes on to the end of a csv text. False when the record at `scan.record` is odd.
   bool (*scan)(std::string_view text, char delimiter, RecordScan& scan);
 };
 // Those that this machine can run, the fastest first.
@@ -59,7 +60,7 @@ std::vector<const CellPasses*> cell_passes();
 class CellIndex {
  public:
   explicit CellIndex(const CellPasses& passes = *cell_passes().front()) : passes_(passes) {}
-  // False when it stopped at a record with an odd quote, which begins at `end()`. Else a record begins there
+  // False when it stopped at an odd record, which begins at `end()`. Else a record begins there
   // whose end is not in the text.
   bool build(std::string_view text, CellDialect dialect);
 

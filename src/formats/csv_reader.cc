@@ -173,8 +173,12 @@ void CellReader::fill(const Column& column, size_t first, size_t last) const {
     const uint32_t begin = at[-1] + 1;
     std::string_view inside(piece_ + begin, *at - begin);
     if (is_last) inside = without_cr(inside);
-    if (!dialect_.tsv && inside.starts_with(mark)) inside = inside.substr(1, inside.size() - 2);
-    const bool may_be_escaped = ends[0].escapes != ends[1].escapes;
+    bool may_be_escaped = ends[0].escapes != ends[1].escapes;
+    if (!dialect_.tsv) {
+      const bool quoted = inside.starts_with(mark);
+      if (quoted) inside = inside.substr(1, inside.size() - 2);
+      may_be_escaped &= quoted;
+    }
     *out++ = value_of({inside, may_be_escaped && inside.find(mark) != std::string_view::npos});
   }
 }
