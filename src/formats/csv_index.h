@@ -52,6 +52,8 @@ struct CellPasses {
                       bool& odd);
   // Goes on to the end of a csv text. False when the record at `scan.record` is odd.
   bool (*scan)(std::string_view text, char delimiter, RecordScan& scan);
+  // How many bytes there are from `from` on that a cell can't hold as they are: delimiters, marks, CR, LF.
+  size_t (*count_special)(std::string_view text, size_t from, CellDialect dialect);
 };
 // Those that this machine can run, the fastest first.
 std::vector<const CellPasses*> cell_passes();

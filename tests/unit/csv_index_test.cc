@@ -143,6 +143,24 @@ TEST_CASE("the passes, up to the first odd record") {
   }
 }
 
+TEST_CASE("bytes that a cell can't hold as they are") {
+  for (const CellPasses* passes : cell_passes()) {
+    Random random(3);
+    for (size_t size = 0; size < 200; ++size) {
+      const std::string text = some_of("\",\r\n\t\\abcdefgh\x80", size, random);
+      for (size_t from = 0; from <= size; ++from) {
+        const auto count = [&](std::string_view bytes) {
+          return static_cast<size_t>(
+              std::count_if(text.begin() + static_cast<long>(from), text.end(),
+                            [&](char c) { return bytes.find(c) != std::string_view::npos; }));
+        };
+        CHECK(passes->count_special(text, from, {}) == count("\",\r\n"));
+        CHECK(passes->count_special(text, from, {'\t', true}) == count("\\\t\r\n"));
+      }
+    }
+  }
+}
+
 // Whole, and in pieces of up to `piece` bytes.
 void check_rows(const std::string& text, size_t piece, Random& random) {
   ReadOptions options;
