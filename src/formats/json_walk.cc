@@ -20,6 +20,13 @@ uint64_t load_word(const char* p) {
   return w;
 }
 
+uint16_t load_pair(const char* p) {
+  uint16_t w;
+  std::memcpy(&w, p, 2);
+  return w;
+}
+constexpr uint16_t kQuoteColon = '"' | ':' << 8;
+
 constexpr std::array<bool, 256> scalar_ends() {
   std::array<bool, 256> ends{};
   for (const char c : {' ', '\t', '\n', '\r', ',', '}', ']'}) ends[static_cast<unsigned char>(c)] = true;
@@ -31,12 +38,16 @@ bool ends_scalar(char c) { return kEndsScalar[static_cast<unsigned char>(c)]; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-// Past the digits at p, 8 at a time: the lowest byte that is no digit keeps its high bit (carries only reach
-// bytes above it).
+// The high bits of the bytes of `w` that are no digits. Above the first one there may be more than that.
+uint64_t other_bytes(uint64_t w) {
+  const uint64_t t = w ^ 0x3030303030303030;
+  return ((t + 0x7676767676767676) | t) & 0x8080808080808080;  // only beyond 0x8A a byte carries upwards
+}
+
+// Past the digits at p.
 const char* skip_digits(const char* p) {
   for (;;) {
-    const uint64_t t = load_word(p) ^ 0x3030303030303030;
-    const uint64_t others = ((t + 0x7676767676767676) | t) & 0x8080808080808080;
+    const uint64_t others = other_bytes(load_word(p));
     if (others != 0) return p + (std::countr_zero(others) >> 3);
     p += 8;
   }
@@ -79,12 +90,24 @@ bool check_literal(const char* p) {
   return (four && ends_scalar(p[4])) || (five && ends_scalar(p[5]));
 }
 
-// Numbers and literals; short integers are done here.
-inline bool check_scalar(const char* p) {
-  if (*p > '9') return check_literal(p);
-  const char* const end = skip_digits(p);
-  if ((end != p) & ends_scalar(*end) & ((*p != '0') | (end == p + 1)) & (end - p < 300)) return true;
-  return number_end(p) != nullptr;
+// The number at p with the next structural `size` bytes on. Most are integers or decimals of up to 8 bytes
+// and a sign, right before that structural: these are checked as one word.
+inline bool check_number(const char* const p, uint32_t size) {
+  const bool minus = *p == '-';
+  const char* const digits = p + minus;
+  size -= minus;
+  if (size - 1 >= 8) return number_end(p) != nullptr;
+  const uint64_t others = other_bytes(load_word(digits)) << (64 - 8 * size);
+  if (others == 0) return (*digits != '0') | (size == 1);
+  const auto point = static_cast<uint32_t>(std::countr_zero(others) >> 3) + size - 8;
+  const bool decimal = ((others & (others - 1)) == 0) & (digits[point] == '.') & (point - 1 < size - 2) &
+                       ((*digits != '0') | (point == 1));
+  return decimal || number_end(p) != nullptr;
+}
+
+// Numbers and literals.
+inline bool check_scalar(const char* p, uint32_t size) {
+  return *p > '9' ? check_literal(p) : check_number(p, size);
 }
 
 // The first and last 8 bytes of a key, which may be read 8 bytes past its end; with its size they tell keys
@@ -106,7 +129,7 @@ inline uint64_t hash(const Ends& ends, size_t size) {
 
 }  // namespace
 
-WantedName* WantedLevel::find(const char* key, size_t size) {
+WantedName* WantedLevel::look_up(const char* key, size_t size) {
   const size_t mask = table_.size() - 1;
   const Ends ends = load_ends(key, size);
   for (size_t slot = hash(ends, size) & mask;; slot = (slot + 1) & mask) {
@@ -121,13 +144,16 @@ WantedName* WantedLevel::find(const char* key, size_t size) {
 void WantedLevel::enter(uint32_t index) {
   const size_t mask = table_.size() - 1;
   WantedName& name = names_[index];
-  const std::string padded = name.name + std::string(8, '\0');
-  const Ends ends = load_ends(padded.data(), name.name.size());
+  const std::string padded = "\"" + name.name + "\"" + std::string(8, '\0');
+  const char* const key = padded.data() + 1;
+  const Ends ends = load_ends(key, name.name.size());
   name.head = ends.head;
   name.tail = ends.tail;
   size_t slot = hash(ends, name.name.size()) & mask;
   while (table_[slot] != 0) slot = (slot + 1) & mask;
   table_[slot] = index + 1;
+  sizes_ |= uint64_t{1} << (name.name.size() & 63);
+  may_be_[look(key, name.name.size())] = true;
 }
 
 WantedName& WantedLevel::add(std::string_view name) {
@@ -135,7 +161,6 @@ WantedName& WantedLevel::add(std::string_view name) {
     if (known.name == name) return known;
   }
   names_.emplace_back().name = name;
-  sizes_ |= uint64_t{1} << (name.size() & 63);
   if (names_.size() * 8 > table_.size()) {
     table_.assign(std::max<size_t>(256, table_.size() * 2), 0);
     for (uint32_t i = 0; i + 1 < names_.size(); ++i) enter(i);
@@ -167,6 +192,10 @@ JsonWalk::JsonWalk(const std::vector<WantedField>& wanted)
       if (level == levels_.size()) levels_.emplace_back();
     }
     if (path.size() > 1) levels_[0].add(joined).literals.push_back(field);
+  }
+  for (WantedLevel& level : levels_) {
+    for (WantedName& name : level.names())
+      name.is_leaf = name.below == WantedName::kNone && name.literals.empty();
   }
 }
 
@@ -222,33 +251,68 @@ const uint32_t* JsonWalk::record(const uint32_t* at, uint32_t line_end, uint32_t
   return at;
 }
 
-// Any value that is not wanted; returns the structural after it.
-inline const uint32_t* JsonWalk::skip(const uint32_t* at, uint32_t depth) {
-  const char c = text_[*at];
+// The value at at[0], which is checked and, when `taken` is not null, set there. Returns the structural after
+// it. A string with escapes is for value_with_escapes().
+inline const uint32_t* JsonWalk::value(const uint32_t* at, uint32_t depth, Value* taken) {
+  const char* const p = text_ + at[0];
+  const char c = *p;
   if (c == '"') {
-    if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) return nullptr;
+    if (taken != nullptr) *taken = Value::string({p + 1, string_end(at[1]) - at[0] - 1}, Value::kPlain);
     return at + 1;
   }
-  if (c == '{' || c == '[') return skip_container(at, depth);
-  return check_scalar(text_ + *at) ? at + 1 : nullptr;
+  if (c > '9') {
+    if (c == '{' || c == '[') {
+      const uint32_t* const end = skip_container(at, depth);
+      if (taken != nullptr && end != nullptr)
+        *taken = Value::of_text(c == '{' ? Kind::Object : Kind::Array, {p, end[-1] + 1 - at[0]});
+      return end;
+    }
+    if (taken != nullptr) *taken = c == 'n' ? Value::null() : Value::boolean(c == 't');
+    return check_literal(p) ? at + 1 : nullptr;
+  }
+  if (!check_number(p, at[1] - at[0])) return nullptr;
+  if (taken != nullptr) {
+    const char* end = text_ + at[1];
+    while (!is_digit(end[-1])) --end;  // white space; every number ends in a digit
+    *taken = Value::of_text(Kind::RawNumber, {p, static_cast<size_t>(end - p)});
+  }
+  return at + 1;
+}
+
+// The same where the value, if it is a string, may have escapes.
+const uint32_t* JsonWalk::value_with_escapes(const uint32_t* at, uint32_t depth, Value* taken) {
+  if (text_[at[0]] != '"' || next_backslash_ >= at[1]) return value(at, depth, taken);
+  if (!check_escapes(at[0] + 1, at[1])) return nullptr;
+  if (taken != nullptr) {
+    const char* const inside = text_ + at[0] + 1;
+    *taken = Value::of_text(Kind::RawString, {inside, string_end(at[1]) - at[0] - 1});
+  }
+  return at + 1;
 }
 
 // An object on the way to wanted fields; at[0] is its brace, `depth` containers are open around it.
 const uint32_t* JsonWalk::walk_object(WantedLevel& level, const uint32_t* at, uint32_t depth) {
   if (depth == kMaxJsonDepth || *at >= line_end_) return nullptr;
   ++at;
-  if (text_[*at] == '}') return at + 1;
+  ++depth;
   const char* const text = text_;
+  if (text[*at] == '}') return at + 1;
   for (;;) {
-    if (text[at[0]] != '"' || text[at[1]] != ':') return nullptr;
-    WantedName* name = nullptr;
-    const uint32_t size = at[1] - at[0] - 2;
-    if (next_backslash_ < at[1] || text[at[1] - 1] != '"') [[unlikely]] {
-      if (!find_key(level, at, name)) return nullptr;
-    } else if (level.has_size(size)) {
-      name = level.find(text + at[0] + 1, size);
+    if (text[at[0]] != '"') return nullptr;
+    const uint32_t colon = at[1];
+    if (load_pair(text + colon - 1) == kQuoteColon && at[3] <= next_backslash_) [[likely]] {
+      WantedName* const name = level.find(text + at[0] + 1, colon - at[0] - 2);
+      at += 2;
+      if (name == nullptr) {
+        at = value(at, depth, nullptr);
+      } else if (name->is_leaf) {
+        at = value(at, depth, columns_[name->field] + row_);
+      } else {
+        at = take(*name, at, depth);
+      }
+    } else {
+      at = walk_member(level, at, depth);
     }
-    at = name != nullptr ? take(*name, at + 2, depth + 1) : skip(at + 2, depth + 1);
     if (at == nullptr) return nullptr;
     const char c = text[*at++];
     if (c == '}') return at;
@@ -256,12 +320,20 @@ const uint32_t* JsonWalk::walk_object(WantedLevel& level, const uint32_t* at, ui
   }
 }
 
+// A member that has escapes or white space; at[0] is a quote.
+const uint32_t* JsonWalk::walk_member(WantedLevel& level, const uint32_t* at, uint32_t depth) {
+  if (text_[at[1]] != ':') return nullptr;
+  WantedName* name = nullptr;
+  if (!find_key(level, at, name)) return nullptr;
+  return name != nullptr ? take(*name, at + 2, depth) : value_with_escapes(at + 2, depth, nullptr);
+}
+
 // Looks up a key that has escapes or white space after it. False when its escapes are bad.
 bool JsonWalk::find_key(WantedLevel& level, const uint32_t* at, WantedName*& name) {
   const uint32_t begin = at[0] + 1;
   const uint32_t end = string_end(at[1]);
   if (next_backslash_ >= end) [[likely]] {
-    name = level.find(text_ + begin, end - begin);
+    name = level.look_up(text_ + begin, end - begin);
     return true;
   }
   if (!check_escapes(begin, at[1])) return false;
@@ -269,42 +341,27 @@ bool JsonWalk::find_key(WantedLevel& level, const uint32_t* at, WantedName*& nam
   print_raw(Value::of_text(Kind::RawString, {text_ + begin, end - begin}), TimeZone(), scratch_);
   const size_t size = scratch_.size();
   scratch_.append(8, '\0');
-  name = level.find(scratch_.data(), size);
+  name = level.look_up(scratch_.data(), size);
   return true;
 }
 
-// The checked value at at[0]; `end` is the structural after it.
-inline Value JsonWalk::value_at(const uint32_t* at, const uint32_t* end, bool escapes) const {
-  const char* const p = text_ + *at;
-  const char c = *p;
-  if (c == '"') {
-    const uint32_t quote = string_end(at[1]);
-    const std::string_view inside(p + 1, quote - *at - 1);
-    return escapes ? Value::of_text(Kind::RawString, inside) : Value::string(inside, Value::kPlain);
-  }
-  if (c > '9') {
-    if (c == '{' || c == '[')
-      return Value::of_text(c == '{' ? Kind::Object : Kind::Array, {p, end[-1] + 1 - *at});
-    return c == 'n' ? Value::null() : Value::boolean(c == 't');
-  }
-  uint32_t after = *end;
-  while (!is_digit(text_[after - 1])) --after;  // white space; every number ends in a digit
-  return Value::of_text(Kind::RawNumber, {p, after - *at});
-}
-
+// The value of a wanted name.
 const uint32_t* JsonWalk::take(WantedName& name, const uint32_t* at, uint32_t depth) {
-  const bool escapes = next_backslash_ < at[1];
+  Value taken;
   const uint32_t* end = nullptr;
   if (name.below != WantedName::kNone) {
     if (name.seen == record_) clear_below(name);  // the last of equal names counts, with what is in it
     name.seen = record_;
-    end = text_[*at] == '{' ? walk_object(levels_[name.below], at, depth) : skip(at, depth);
+  }
+  if (name.below != WantedName::kNone && text_[*at] == '{') {
+    end = walk_object(levels_[name.below], at, depth);
+    if (end != nullptr) taken = Value::of_text(Kind::Object, {text_ + *at, end[-1] + 1 - *at});
   } else {
-    end = skip(at, depth);
+    end = value_with_escapes(at, depth, &taken);
   }
   if (end == nullptr) return nullptr;
-  if (name.field != WantedName::kNone) columns_[name.field][row_] = value_at(at, end, escapes);
-  if (!name.literals.empty()) literals_.emplace_back(&name, value_at(at, end, escapes));
+  if (name.field != WantedName::kNone) columns_[name.field][row_] = taken;
+  if (!name.literals.empty()) literals_.emplace_back(&name, taken);
   return end;
 }
 
@@ -331,7 +388,7 @@ member:
     if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) return nullptr;
   } else if (c == '{' || c == '[') {
     goto open;
-  } else if (!check_scalar(text + *at)) {
+  } else if (!check_scalar(text + at[0], at[1] - at[0])) {
     return nullptr;
   }
   ++at;

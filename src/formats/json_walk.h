@@ -12,6 +12,8 @@
 // looked at twice. Text that fails is not explained: check_json() (value/json.h) says what is wrong.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -33,27 +35,35 @@ struct WantedName {
   uint32_t field = kNone;          // the wanted field whose path ends here
   uint32_t below = kNone;          // the level of the names inside it
   std::vector<uint32_t> literals;  // top level: fields for which it is the literal "a.b"
+  bool is_leaf = false;            // it is nothing but a field
   uint64_t seen = 0;               // the last record that had it
 };
 
-// The wanted names of one object. Most unwanted keys are seen by their size alone, the others by a small hash
-// table over a key's first and last 8 bytes. No state from line to line: the processor's branch prediction
-// learns the order of the keys.
+// The wanted names of one object. Nearly all unwanted keys are told by their size, first and last byte, the
+// others by a small hash table over a key's first and last 8 bytes. No state from line to line: the
+// processor's branch prediction learns the order of the keys.
 class WantedLevel {
  public:
   // The name's entry, made when it is not there. References end with the next call.
   WantedName& add(std::string_view name);
-  // False when no name has that size.
-  bool has_size(size_t size) const { return (sizes_ >> (size & 63) & 1) != 0; }
-  // `key` may be read 8 bytes past its end.
-  WantedName* find(const char* key, size_t size);
+  // Null when it is not wanted. `key` may be read 8 bytes past its end, and quotes are around it.
+  WantedName* find(const char* key, size_t size) {
+    return (sizes_ >> (size & 63) & 1) != 0 && may_be_[look(key, size)] ? look_up(key, size) : nullptr;
+  }
+  // The same without that look, and without the quotes.
+  WantedName* look_up(const char* key, size_t size);
   std::vector<WantedName>& names() { return names_; }
 
  private:
+  // What a key looks like at first glance.
+  static uint8_t look(const char* key, size_t size) {
+    return static_cast<uint8_t>(key[0] + 8 * key[static_cast<ptrdiff_t>(size) - 1] + 32 * size);
+  }
   void enter(uint32_t index);
   std::vector<WantedName> names_;
-  uint64_t sizes_ = 0;           // bit n: a name of n bytes, modulo 64
-  std::vector<uint32_t> table_;  // index into names_ + 1, linear probing, at most an eighth full
+  uint64_t sizes_ = 0;              // bit n: a name of n bytes, modulo 64
+  std::array<bool, 256> may_be_{};  // by look(): some name looks like it
+  std::vector<uint32_t> table_;     // index into names_ + 1, linear probing, at most an eighth full
 };
 
 class JsonWalk {
@@ -73,14 +83,15 @@ class JsonWalk {
 
  private:
   const uint32_t* walk_object(WantedLevel& level, const uint32_t* at, uint32_t depth);
+  const uint32_t* walk_member(WantedLevel& level, const uint32_t* at, uint32_t depth);
   const uint32_t* take(WantedName& name, const uint32_t* at, uint32_t depth);
-  const uint32_t* skip(const uint32_t* at, uint32_t depth);
+  const uint32_t* value(const uint32_t* at, uint32_t depth, Value* taken);
+  const uint32_t* value_with_escapes(const uint32_t* at, uint32_t depth, Value* taken);
   const uint32_t* skip_container(const uint32_t* at, uint32_t depth);
   bool find_key(WantedLevel& level, const uint32_t* at, WantedName*& name);
   bool check_escapes(uint32_t begin, uint32_t next);
   void find_backslash(uint32_t from);
   uint32_t string_end(uint32_t next) const;
-  Value value_at(const uint32_t* at, const uint32_t* end, bool escapes) const;
   void clear_below(const WantedName& name);
   void settle_literals();
 
