@@ -44,12 +44,12 @@ void RowCodec::encode(const Batch& batch, uint32_t row, std::string& out) {
   head.line_length = static_cast<uint32_t>(line.size());
   out.append(reinterpret_cast<const char*>(&head), sizeof head);
   out.append(line);
-  StateWriter values;
+  StateWriter values(std::move(out));
   for (const uint32_t slot : slots_) {
     const bool filled = slot < batch.columns.size() && batch.columns[slot] != nullptr;
     values.value(filled ? batch.columns[slot][row] : Value::missing());
   }
-  out.append(values.bytes());
+  out = values.take();
 }
 
 void RowCodec::decode(const std::vector<std::string_view>& rows, Batch& out) const {
