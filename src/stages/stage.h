@@ -19,6 +19,8 @@
 
 namespace weir {
 
+struct AggregatePlan;  // stages/aggregate_plan.h
+
 // What running stages tell the engine, and ask of it.
 class RunContext : public Origins {
  public:
@@ -99,10 +101,14 @@ class Stage : public StageSyntax {
   virtual bool needs_lines() const { return false; }
   // The slots that stages after this one read of the same rows, and whether someone may still ask for their
   // source lines: set by the plan before start().
-  void set_kept(std::vector<uint32_t> slots, bool lines) {
+  virtual void set_kept(std::vector<uint32_t> slots, bool lines) {
     kept_ = std::move(slots);
     keep_lines_ = lines;
   }
+  // One operator that does the work of this stage and the one behind it; null where each has its own.
+  virtual std::unique_ptr<Operator> start_with(const Stage&, RunContext&) const { return nullptr; }
+  // Of an aggregate, what binding it gave.
+  virtual const AggregatePlan* aggregate_plan() const { return nullptr; }
   // What a session or count window without `by` takes its key from; null when this stage groups nothing.
   virtual const std::vector<Item>* group_items() const { return nullptr; }
   // Its expression of event time, as the rule for merging several inputs asks; null when it has none.

@@ -2,6 +2,8 @@
 // window_session.cc and window_count.cc.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "stages/window_operators.h"
 
 namespace weir {
@@ -76,6 +78,19 @@ class WindowStage final : public Stage {
       case WindowKind::All: return start_window_all();
       default: return start_time_windows(plan_, context);
     }
+  }
+  std::unique_ptr<Operator> start_with(const Stage& next, RunContext& context) const override {
+    const AggregatePlan* aggregate = next.aggregate_plan();
+    if (plan_.spec.kind != WindowKind::Session || aggregate == nullptr) return nullptr;
+    return start_session_aggregate(plan_, *aggregate, context);
+  }
+  void set_kept(std::vector<uint32_t> slots, bool lines) override {
+    const auto kept = [&](uint32_t slot) {
+      return std::find(slots.begin(), slots.end(), slot) != slots.end();
+    };
+    plan_.start_read = kept(plan_.start_slot);
+    plan_.end_read = kept(plan_.end_slot);
+    Stage::set_kept(std::move(slots), lines);
   }
   void slots(std::vector<uint32_t>& out) const override {
     if (plan_.time != nullptr) plan_.time->slots(out);

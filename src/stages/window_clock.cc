@@ -46,6 +46,7 @@ int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, cons
 }
 
 bool WindowClock::before_report(Batch& batch) {
+  told_ = true;
   if (next().reports()) send(batch);
   return !next().done();
 }
@@ -66,17 +67,17 @@ void WindowClock::rows(Batch& batch) {
   const std::vector<uint32_t> rows = batch.selected;
   const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
+  told_ = true;
   for (const uint32_t row : rows) {
     const int64_t t = follows_rows() ? event_time(times[row], batch, row, env) : batch.times[row];
-    if (next().done()) return;
+    if (told_ && next().done()) return;
+    told_ = false;
     if (t == kNoTime) continue;
     batch.times[row] = t;
     place(batch, row, t);
-    if (!follows_rows()) continue;
-    watermark_.note(stream, t);
-    if (now() >= next_close()) {
-      send(batch);
-      advance();
+    if (follows_rows() && watermark_.note(stream, t) && now() >= next_close_) {
+      told_ = true;
+      reached(batch);
     }
   }
   send(batch);

@@ -30,9 +30,12 @@ class WindowClock : public Operator {
   virtual void place(Batch& batch, uint32_t row, int64_t time) = 0;
   // The rows placed so far go on, before anything closes.
   virtual void send(Batch&) {}
-  // The least end of an open window.
-  virtual int64_t next_close() const = 0;
-  // Windows that end at or before `time` close.
+  // Amid a batch the watermark has come to next_close_.
+  virtual void reached(Batch& batch) {
+    send(batch);
+    advance();
+  }
+  // Windows that end at or before `time` close; keeps next_close_.
   virtual void close_until(int64_t time) = 0;
 
   // The watermark: what ends at or before it is closed. kNoTime before there is one.
@@ -41,6 +44,8 @@ class WindowClock : public Operator {
   void late(Batch& batch, uint32_t row, int64_t time);
   void in_no_window(Batch& batch);
   const WindowPlan& plan() const { return plan_; }
+
+  int64_t next_close_ = kEndOfTime;  // the least end of an open window, or before it
 
  private:
   bool follows_rows() const { return plan_.time != nullptr; }
@@ -55,6 +60,7 @@ class WindowClock : public Operator {
   Watermark watermark_;
   int64_t farthest_;  // from 1970, either way, that a row may be
   int64_t sent_ = kNoTime;
+  bool told_ = false;  // something went on or was told of, so that done() may have changed
 };
 
 }  // namespace weir
