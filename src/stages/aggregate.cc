@@ -162,6 +162,7 @@ class AggregateStage final : public Stage {
       if (call.where != nullptr) call.where->slots(out);
     }
   }
+  const AggregatePlan* aggregate_plan() const override { return &plan_; }
   const std::vector<Item>* group_items() const override { return &by_; }
   std::string state_text() const override {
     const std::string what = plan_.keys.empty() ? "one row" : "a group per key";

@@ -1,0 +1,171 @@
+// Sessions straight into the aggregate behind them: where its groups are the sessions, a session keeps one
+// block of aggregate states instead of its rows. What comes out is the same.
+#include <algorithm>
+
+#include "stages/aggregate_plan.h"
+#include "stages/session_windows.h"
+
+namespace weir {
+namespace {
+
+class SessionAggregates final : public SessionWindows {
+ public:
+  SessionAggregates(const WindowPlan& plan, const AggregatePlan& aggregate, RunContext& context)
+      : SessionWindows(plan, context, aggregate.layout->size()),
+        aggregate_(aggregate),
+        layout_(*aggregate.layout) {}
+  ~SessionAggregates() override { end_all(); }
+
+  void save(StateWriter& out) const override {
+    SessionWindows::save(out);
+    out.u64(arrivals_);
+    out.u64(sent_);
+  }
+  void load(StateReader& in, const Origins& origins) override {
+    SessionWindows::load(in, origins);
+    arrivals_ = in.u64();
+    sent_ = in.u64();
+  }
+
+ private:
+  void begin_batch(Batch& batch, const Environment& env) override {
+    SessionWindows::begin_batch(batch, env);
+    batch_ = &batch;
+    env_ = env;
+    rows_.clear();
+    blocks_.clear();
+  }
+
+  // The group's keys print as they came in its first row: they stand behind the key.
+  void open(Session& s, Batch& batch, uint32_t row) override {
+    StateWriter text(std::move(s.text));
+    for (const auto& [slot, expr] : plan().keys) text.value(batch.columns[slot][row]);
+    s.text = text.take();
+    layout_.init(s.kept());
+  }
+  void add(Session& s, Batch& batch, uint32_t row) override {
+    batch.arrivals[row] = arrivals_++;
+    rows_.push_back(row);
+    blocks_.push_back(s.kept());
+  }
+  void merge(Session& into, Session& from) override {
+    settle();
+    layout_.merge(into.kept(), from.kept());
+    if (from.ordinal < into.ordinal) into.text.swap(from.text);
+  }
+  void end(Session& s) override { layout_.destroy(s.kept()); }
+
+  void settle() override {
+    if (rows_.empty()) return;
+    for (size_t i = 0; i < aggregate_.calls.size(); ++i) add_call(i, *batch_);
+    rows_.clear();
+    blocks_.clear();
+  }
+
+  void add_call(size_t i, Batch& batch) {
+    const AggregateCall& call = aggregate_.calls[i];
+    RowSet rows = rows_;
+    std::span<char* const> blocks = blocks_;
+    if (call.where != nullptr) {
+      const Vec keep = call.where->eval(batch, rows_, env_);
+      where_rows_.clear();
+      where_blocks_.clear();
+      for (size_t k = 0; k < rows_.size(); ++k) {
+        if (!keep[rows_[k]].is_true()) continue;
+        where_rows_.push_back(rows_[k]);
+        where_blocks_.push_back(blocks_[k]);
+      }
+      rows = where_rows_;
+      blocks = where_blocks_;
+    }
+    std::vector<const Value*> columns;
+    for (const BoundPtr& arg : call.args) {
+      const Vec v = arg->eval(batch, rows, env_);
+      if (v.step == 1) {
+        columns.push_back(v.values);
+      } else {
+        Value* column = batch.arena.array<Value>(batch.rows);
+        for (const uint32_t row : rows) column[row] = v.values[0];
+        columns.push_back(column);
+      }
+    }
+    call.aggregate->add_rows(blocks, layout_.offset(i), columns, rows,
+                             {batch.times.data(), batch.arrivals.data()});
+  }
+
+  void pass(std::span<Session* const> closed) override {
+    for (size_t begin = 0; begin < closed.size() && !next().done(); begin += kBatchRows) {
+      const auto some = closed.subspan(begin, std::min<size_t>(kBatchRows, closed.size() - begin));
+      scratch_.reset();
+      fill(scratch_, some);
+      next().rows(scratch_);
+      for (const Session* s : some) next().close(window_of(*s));
+    }
+  }
+
+  void fill(Batch& batch, std::span<Session* const> sessions) {
+    batch.rows = static_cast<uint32_t>(sessions.size());
+    for (uint32_t slot = 0; slot < aggregate_.slot_count; ++slot) batch.make_column(slot);
+    batch.select_all();
+    batch.windows.resize(batch.rows);
+    batch.times.resize(batch.rows);
+    batch.arrivals.resize(batch.rows);
+    for (uint32_t row = 0; row < batch.rows; ++row) {
+      const Session& s = *sessions[row];
+      const Window window = window_of(s);
+      batch.windows[row] = window;
+      batch.times[row] = window.end - 1;
+      batch.arrivals[row] = sent_++;
+      batch.columns[aggregate_.start_slot][row] = Value::time(window.start);
+      batch.columns[aggregate_.end_slot][row] = Value::time(window.end);
+      StateReader keys(std::string_view(s.text).substr(s.key_size));
+      for (const auto& key : aggregate_.keys) batch.columns[key.slot][row] = keys.value();
+      for (size_t i = 0; i < aggregate_.calls.size(); ++i) {
+        batch.columns[aggregate_.call_slots[i]][row] = layout_.result(s.kept(), i, batch.arena);
+      }
+    }
+    for (const auto& [slot, expr] : aggregate_.items) fill_slot(*expr, batch, slot, aggregate_.env);
+  }
+
+  void save_kept(const Session& s, StateWriter& out) const override { layout_.save(s.kept(), out); }
+  void load_kept(Session& s, StateReader& in) override {
+    layout_.init(s.kept());
+    layout_.load(s.kept(), in);
+  }
+
+  const AggregatePlan& aggregate_;
+  const GroupLayout& layout_;
+  uint64_t arrivals_ = 0;  // of the rows that were added
+  uint64_t sent_ = 0;      // rows that came out
+  // Added and not yet taken in: rows of this batch, with the states of their sessions.
+  Batch* batch_ = nullptr;
+  Environment env_;
+  std::vector<uint32_t> rows_;
+  std::vector<char*> blocks_;
+  std::vector<uint32_t> where_rows_;
+  std::vector<char*> where_blocks_;
+  Batch scratch_;
+};
+
+// Whether the aggregate's groups are the sessions, and it asks nothing of a row that is known only when its
+// session has closed.
+bool fits(const WindowPlan& plan, const AggregatePlan& aggregate) {
+  if (aggregate.keys.size() != plan.keys.size()) return false;
+  std::vector<uint32_t> read;
+  for (const AggregateCall& call : aggregate.calls) {
+    for (const BoundPtr& arg : call.args) arg->slots(read);
+    if (call.where != nullptr) call.where->slots(read);
+  }
+  return std::none_of(read.begin(), read.end(),
+                      [&](uint32_t slot) { return slot == plan.start_slot || slot == plan.end_slot; });
+}
+
+}  // namespace
+
+std::unique_ptr<Operator> start_session_aggregate(const WindowPlan& plan, const AggregatePlan& aggregate,
+                                                  RunContext& context) {
+  if (!fits(plan, aggregate)) return nullptr;
+  return std::make_unique<SessionAggregates>(plan, aggregate, context);
+}
+
+}  // namespace weir
