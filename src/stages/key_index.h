@@ -37,7 +37,7 @@ class KeyIndex {
 
   // `id` is not in the index yet.
   void insert(uint32_t hash, uint32_t id) {
-    if ((size_ + 1) * 2 > slots_.size()) grow();
+    if ((size_ + 1) * 10 > slots_.size() * 7) grow();  // linear probing wants a load of at most 0.7
     put(uint64_t{hash} << 32 | (id + uint64_t{1}));
     ++size_;
   }

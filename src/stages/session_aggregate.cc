@@ -4,6 +4,7 @@
 
 #include "stages/aggregate_plan.h"
 #include "stages/session_windows.h"
+#include "value/compare.h"
 
 namespace weir {
 namespace {
@@ -36,12 +37,15 @@ class SessionAggregates final : public SessionWindows {
     blocks_.clear();
   }
 
-  // The group's keys print as they came in its first row: they stand behind the key.
+  // The group's keys print as they came in its first row: they stand behind the session's key where that does
+  // not say it.
   void open(Session& s, Batch& batch, uint32_t row) override {
+    layout_.init(s.kept());
+    const auto plain = [&](const auto& key) { return is_plain_key(batch.columns[key.first][row]); };
+    if (std::all_of(plan().keys.begin(), plan().keys.end(), plain)) return;
     StateWriter text(std::move(s.text));
     for (const auto& [slot, expr] : plan().keys) text.value(batch.columns[slot][row]);
     s.text = text.take();
-    layout_.init(s.kept());
   }
   void add(Session& s, Batch& batch, uint32_t row) override {
     batch.arrivals[row] = arrivals_++;
@@ -93,38 +97,45 @@ class SessionAggregates final : public SessionWindows {
                              {batch.times.data(), batch.arrivals.data()});
   }
 
-  void pass(std::span<Session* const> closed) override {
+  void pass(std::span<const Closed> closed) override {
     for (size_t begin = 0; begin < closed.size() && !next().done(); begin += kBatchRows) {
       const auto some = closed.subspan(begin, std::min<size_t>(kBatchRows, closed.size() - begin));
       scratch_.reset();
       fill(scratch_, some);
       next().rows(scratch_);
-      for (const Session* s : some) next().close(window_of(*s));
+      for (const Closed& c : some) next().close(c.window);
     }
   }
 
-  void fill(Batch& batch, std::span<Session* const> sessions) {
-    batch.rows = static_cast<uint32_t>(sessions.size());
+  void fill(Batch& batch, std::span<const Closed> closed) {
+    batch.rows = static_cast<uint32_t>(closed.size());
     for (uint32_t slot = 0; slot < aggregate_.slot_count; ++slot) batch.make_column(slot);
     batch.select_all();
     batch.windows.resize(batch.rows);
     batch.times.resize(batch.rows);
     batch.arrivals.resize(batch.rows);
     for (uint32_t row = 0; row < batch.rows; ++row) {
-      const Session& s = *sessions[row];
-      const Window window = window_of(s);
+      const auto& [window, session] = closed[row];
+      const Session& s = *session;
       batch.windows[row] = window;
       batch.times[row] = window.end - 1;
       batch.arrivals[row] = sent_++;
       batch.columns[aggregate_.start_slot][row] = Value::time(window.start);
       batch.columns[aggregate_.end_slot][row] = Value::time(window.end);
-      StateReader keys(std::string_view(s.text).substr(s.key_size));
-      for (const auto& key : aggregate_.keys) batch.columns[key.slot][row] = keys.value();
+      fill_keys(batch, row, s);
       for (size_t i = 0; i < aggregate_.calls.size(); ++i) {
         batch.columns[aggregate_.call_slots[i]][row] = layout_.result(s.kept(), i, batch.arena);
       }
     }
     for (const auto& [slot, expr] : aggregate_.items) fill_slot(*expr, batch, slot, aggregate_.env);
+  }
+
+  void fill_keys(Batch& batch, uint32_t row, const Session& s) const {
+    std::string_view plain = s.key();
+    StateReader printed(std::string_view(s.text).substr(s.key_size));
+    const bool is_plain = printed.at_end();
+    for (const auto& key : aggregate_.keys)
+      batch.columns[key.slot][row] = is_plain ? read_plain_key(plain) : printed.value();
   }
 
   void save_kept(const Session& s, StateWriter& out) const override { layout_.save(s.kept(), out); }

@@ -109,6 +109,10 @@ void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
 
 void SessionWindows::place(Batch& batch, uint32_t row, int64_t t) {
   Session* s = find(keys_.of(row), keys_.hash(row));
+  if (s != nullptr && (s->several || closed(end_of(s->last)))) {
+    find_closed(now());
+    s = find(keys_.of(row), keys_.hash(row));
+  }
   if (s == nullptr || s->several || !touches(*s, t)) {
     place_elsewhere(batch, row, t, s);
     return;
@@ -178,15 +182,17 @@ void SessionWindows::expect_close(Session& s) {
   if (s.looked_at != kNoTime) return;
   s.looked_at = end;
   queue_.push(end, s.id);
-  next_close_ = std::min(next_close_, end);
 }
 
 // Closing
 
 void SessionWindows::find_closed(int64_t time) {
-  const auto before = static_cast<std::ptrdiff_t>(closed_.size());
-  while (!queue_.empty() && queue_.least() <= time) {
-    const CloseQueue::Entry entry = queue_.pop([this](uint32_t id) { __builtin_prefetch(&at(id)); });
+  if (time == kNoTime) return;
+  due_.clear();
+  queue_.take_until(time, due_);
+  for (const CloseQueue::Entry& entry : due_) __builtin_prefetch(&at(entry.id));
+  const size_t before = closed_.size();
+  for (const CloseQueue::Entry& entry : due_) {
     Session& s = at(entry.id);
     if (s.looked_at != entry.time) continue;
     const int64_t end = end_of(s.last);
@@ -196,24 +202,20 @@ void SessionWindows::find_closed(int64_t time) {
       continue;
     }
     s.looked_at = kNoTime;
-    erase(s);
-    closed_.push_back(&s);
+    closed_.push_back({{s.first, end, s.ordinal}, &s});
+    index_.prefetch(s.hash);
   }
-  next_close_ = queue_.least();
-  std::sort(closed_.begin() + before, closed_.end(),
-            [this](const Session* a, const Session* b) { return window_of(*a) < window_of(*b); });
+  for (size_t i = before; i < closed_.size(); ++i) erase(*closed_[i].session);
+  // Those found before end before these.
+  std::sort(closed_.begin() + static_cast<std::ptrdiff_t>(before), closed_.end());
 }
 
 void SessionWindows::close_until(int64_t time) {
   find_closed(time);
-  pass_closed();
-}
-
-void SessionWindows::pass_closed() {
   settle();
   if (closed_.empty()) return;
   if (!next().done()) pass(closed_);
-  for (Session* s : closed_) release(*s);
+  for (const Closed& c : closed_) release(*c.session);
   closed_.clear();
 }
 

@@ -48,6 +48,12 @@ class SessionWindows : public WindowClock {
   void load(StateReader& in, const Origins& origins) override;
 
  protected:
+  struct Closed {
+    Window window;
+    Session* session;
+    friend bool operator<(const Closed& a, const Closed& b) { return a.window < b.window; }
+  };
+
   // `kept_size`: of what is kept of a session's rows. What was constructed there is destroyed by who derives.
   SessionWindows(const WindowPlan& plan, RunContext& context, size_t kept_size);
 
@@ -61,12 +67,11 @@ class SessionWindows : public WindowClock {
   // Before sessions go on or the batch ends: takes in the rows that were added.
   virtual void settle() {}
   // These have closed: what is made of them goes to the next stage, and its close().
-  virtual void pass(std::span<Session* const> closed) = 0;
+  virtual void pass(std::span<const Closed> closed) = 0;
   virtual void save_kept(const Session& session, StateWriter& out) const = 0;
   virtual void load_kept(Session& session, StateReader& in) = 0;  // constructs it
 
   void begin_batch(Batch& batch, const Environment& env) override;
-  Window window_of(const Session& s) const { return {s.first, end_of(s.last), s.ordinal}; }
   void end_all();
 
  private:
@@ -74,8 +79,8 @@ class SessionWindows : public WindowClock {
 
   void place(Batch& batch, uint32_t row, int64_t t) override;
   void place_elsewhere(Batch& batch, uint32_t row, int64_t t, Session* of_key);
-  void reached(Batch&) override { find_closed(now()); }
-  void send(Batch&) override { pass_closed(); }
+  // Amid a batch nothing closes but what a row would join: all goes on at its end.
+  void send(Batch&) override { close_until(now()); }
   void close_until(int64_t time) override;
 
   int64_t end_of(int64_t last) const;
@@ -89,7 +94,6 @@ class SessionWindows : public WindowClock {
   Session& join(ByTime::iterator begin, ByTime::iterator end, ByTime& all, Session* of_key, int64_t first);
   void expect_close(Session& session);
   void find_closed(int64_t time);
-  void pass_closed();
 
   size_t record_size_;
   std::vector<std::unique_ptr<char[]>> chunks_;  // of records
@@ -100,7 +104,8 @@ class SessionWindows : public WindowClock {
   CloseQueue queue_;
   uint64_t next_ordinal_ = 0;
   RowKeys keys_;
-  std::vector<Session*> closed_;  // in the order in which they go on
+  std::vector<CloseQueue::Entry> due_;
+  std::vector<Closed> closed_;  // and not gone on yet; in the order in which they will
 };
 
 }  // namespace weir

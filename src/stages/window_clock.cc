@@ -76,8 +76,9 @@ void WindowClock::rows(Batch& batch) {
     batch.times[row] = t;
     place(batch, row, t);
     if (follows_rows() && watermark_.note(stream, t) && now() >= next_close_) {
+      send(batch);
+      advance();
       told_ = true;
-      reached(batch);
     }
   }
   send(batch);

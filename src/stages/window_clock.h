@@ -30,11 +30,6 @@ class WindowClock : public Operator {
   virtual void place(Batch& batch, uint32_t row, int64_t time) = 0;
   // The rows placed so far go on, before anything closes.
   virtual void send(Batch&) {}
-  // Amid a batch the watermark has come to next_close_.
-  virtual void reached(Batch& batch) {
-    send(batch);
-    advance();
-  }
   // Windows that end at or before `time` close; keeps next_close_.
   virtual void close_until(int64_t time) = 0;
 
@@ -45,7 +40,8 @@ class WindowClock : public Operator {
   void in_no_window(Batch& batch);
   const WindowPlan& plan() const { return plan_; }
 
-  int64_t next_close_ = kEndOfTime;  // the least end of an open window, or before it
+  // When the watermark comes here amid a batch, the rows placed are sent and windows close.
+  int64_t next_close_ = kEndOfTime;
 
  private:
   bool follows_rows() const { return plan_.time != nullptr; }

@@ -32,8 +32,8 @@ class HeldSessions final : public SessionWindows {
   void add(Session& s, Batch& batch, uint32_t row) override { rows(s).add(codec_, batch, row); }
   void merge(Session& into, Session& from) override { rows(into).merge(rows(from)); }
   void end(Session& s) override { std::destroy_at(&rows(s)); }
-  void pass(std::span<Session* const> closed) override {
-    for (const Session* s : closed) sender_.add(rows(*s), window_of(*s), next());
+  void pass(std::span<const Closed> closed) override {
+    for (const Closed& c : closed) sender_.add(rows(*c.session), c.window, next());
     sender_.flush(next());
   }
   void save_kept(const Session& s, StateWriter& out) const override { out.string(rows(s).bytes()); }
