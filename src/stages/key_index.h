@@ -28,11 +28,6 @@ class KeyIndex {
     return kNone;
   }
 
-  // The number at the hash's own place, which may be another key's; kNone where there is none.
-  uint32_t at_home(uint32_t hash) const {
-    const uint64_t slot = slots_[hash & mask()];
-    return slot == 0 ? kNone : id_of(slot);
-  }
   void prefetch(uint32_t hash) const { __builtin_prefetch(&slots_[hash & mask()]); }
 
   // `id` is not in the index yet.

@@ -1,7 +1,6 @@
 #include "stages/session_windows.h"
 
 #include <algorithm>
-#include <new>
 
 namespace weir {
 namespace {
@@ -42,7 +41,8 @@ Session* SessionWindows::find(std::string_view key, uint32_t hash) const {
 
 Session& SessionWindows::make(std::string_view key, uint32_t hash, int64_t first) {
   if (free_.empty()) {
-    if (made_ % kChunk == 0) chunks_.push_back(std::make_unique<char[]>(kChunk * record_size_));
+    if (made_ % kChunk == 0)
+      chunks_.emplace_back(static_cast<char*>(operator new(kChunk* record_size_, kLine)));
     std::construct_at(&at(made_))->id = made_;
     free_.push_back(made_++);
   }
@@ -99,7 +99,7 @@ void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
   // Thousands of sessions lie beyond the caches next to the core: fetched side by side they cost a third.
   for (const uint32_t row : batch.selected) index_.prefetch(keys_.hash(row));
   for (const uint32_t row : batch.selected) {
-    const uint32_t id = index_.at_home(keys_.hash(row));
+    const uint32_t id = index_.find(keys_.hash(row), [](uint32_t) { return true; });
     if (id == KeyIndex::kNone) continue;
     const Session& s = at(id);
     __builtin_prefetch(&s);

@@ -28,12 +28,12 @@ struct Session {
   int64_t last = 0;
   uint64_t ordinal = 0;         // by first appearance; a merged session keeps the least
   int64_t looked_at = kNoTime;  // when it may close, and stands in the queue
-  std::string text;             // the key; behind it what the deriving class adds
-  uint32_t key_size = 0;        // of text
-  uint32_t hash = 0;            // of the key
   uint32_t id = 0;
-  bool used = false;     // it is open, or has closed and not gone on yet
-  bool several = false;  // the key has other open sessions
+  uint32_t hash = 0;      // of the key
+  uint32_t key_size = 0;  // of text
+  bool used = false;      // it is open, or has closed and not gone on yet
+  bool several = false;   // the key has other open sessions
+  std::string text;       // the key; behind it what the deriving class adds
 
   std::string_view key() const { return {text.data(), key_size}; }
   // What is kept of the rows.
