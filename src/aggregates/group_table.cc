@@ -2,7 +2,6 @@
 #include "aggregates/group_table.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <numeric>
 #include <utility>
@@ -13,23 +12,6 @@ namespace weir {
 namespace {
 
 constexpr size_t kFirstSlots = 8;
-constexpr uint32_t kBlocksPerChunk = 1024;
-
-// Chunks hold 16, 48, 192 and 768 blocks, then 1,024 each, so that a small table is small and a large one
-// needs no copying.
-struct BlockPlace {
-  size_t chunk;
-  uint32_t index;
-};
-BlockPlace place_of(uint32_t group) {
-  if (group >= kBlocksPerChunk) return {3 + (group >> 10), group & (kBlocksPerChunk - 1)};
-  const auto chunk = static_cast<uint32_t>((std::bit_width(group >> 4) + 1) / 2);
-  return {chunk, chunk == 0 ? group : group - (4u << (2 * chunk))};
-}
-uint32_t blocks_in(size_t chunk) {
-  if (chunk == 0) return 16;
-  return chunk > 3 ? kBlocksPerChunk : 12u << (2 * chunk);
-}
 
 // An entry of the store: key length, key, payload length, payload; lengths as LEB128.
 size_t length_size(size_t n) {
@@ -50,72 +32,10 @@ std::string_view read_part(const char* from) {
   return {from, size};
 }
 
-const char* entry_of(const char* block) {
-  const char* entry;
-  std::memcpy(&entry, block, sizeof entry);
-  return entry;
-}
-uint64_t arrival_of(const char* block) {
-  uint64_t arrival;
-  std::memcpy(&arrival, block + 8, sizeof arrival);
-  return arrival;
-}
-void set_arrival(char* block, uint64_t arrival) { std::memcpy(block + 8, &arrival, sizeof arrival); }
+uint64_t arrival_of(const char* block) { return load_word<uint64_t>(block + 8); }
+void set_arrival(char* block, uint64_t arrival) { store_word(block + 8, arrival); }
 
 }  // namespace
-
-GroupLayout::GroupLayout(std::vector<const Aggregate*> aggregates) : aggregates_(std::move(aggregates)) {
-  for (const Aggregate* a : aggregates_) {
-    offsets_.push_back(size_);
-    size_ += (a->size() + 7) & ~size_t{7};
-    uses_heap_ = uses_heap_ || a->uses_heap();
-  }
-}
-
-void GroupLayout::init(char* block) const {
-  for (size_t i = 0; i < count(); ++i) aggregates_[i]->init(block + offsets_[i]);
-}
-
-void GroupLayout::destroy(char* block) const {
-  if (!uses_heap_) return;
-  for (size_t i = 0; i < count(); ++i) aggregates_[i]->destroy(block + offsets_[i]);
-}
-
-void GroupLayout::merge(char* into, const char* from, uint64_t arrival_shift) const {
-  for (size_t i = 0; i < count(); ++i) {
-    aggregates_[i]->merge(into + offsets_[i], from + offsets_[i], arrival_shift);
-  }
-}
-
-void GroupLayout::save(const char* block, StateWriter& out) const {
-  for (size_t i = 0; i < count(); ++i) aggregates_[i]->save(block + offsets_[i], out);
-}
-
-void GroupLayout::load(char* block, StateReader& in) const {
-  for (size_t i = 0; i < count(); ++i) aggregates_[i]->load(block + offsets_[i], in);
-}
-
-size_t GroupLayout::heap_bytes(const char* block) const {
-  size_t total = 0;
-  if (!uses_heap_) return total;
-  for (size_t i = 0; i < count(); ++i) total += aggregates_[i]->heap_bytes(block + offsets_[i]);
-  return total;
-}
-
-GroupBlock::GroupBlock(const GroupLayout& layout)
-    : layout_(&layout), data_(std::make_unique_for_overwrite<char[]>(layout.size())) {
-  layout.init(data_.get());
-}
-
-GroupBlock::~GroupBlock() {
-  if (data_) layout_->destroy(data_.get());
-}
-
-GroupBlock& GroupBlock::operator=(GroupBlock&& other) noexcept {
-  std::swap(layout_, other.layout_);
-  std::swap(data_, other.data_);
-  return *this;
-}
 
 char* GroupTable::Store::allocate(size_t size) {
   if (size > left_) {
@@ -146,12 +66,8 @@ void GroupTable::Store::clear() {
   total_ = 0;
 }
 
-GroupTable::GroupTable(const GroupLayout& layout, uint64_t seed)
-    : layout_(&layout),
-      seed_(seed),
-      block_size_(kHead + layout.size()),
-      slots_(kFirstSlots),
-      mask_(kFirstSlots - 1) {}
+GroupTable::GroupTable(const GroupLayout& layout)
+    : layout_(&layout), block_size_(kHead + layout.size()), slots_(kFirstSlots), mask_(kFirstSlots - 1) {}
 
 GroupTable::~GroupTable() {
   if (!layout_->uses_heap()) return;
@@ -160,7 +76,6 @@ GroupTable::~GroupTable() {
 
 GroupTable::GroupTable(GroupTable&& other) noexcept
     : layout_(other.layout_),
-      seed_(other.seed_),
       block_size_(other.block_size_),
       slots_(std::move(other.slots_)),
       mask_(other.mask_),
@@ -171,7 +86,6 @@ GroupTable::GroupTable(GroupTable&& other) noexcept
 
 GroupTable& GroupTable::operator=(GroupTable&& other) noexcept {
   std::swap(layout_, other.layout_);
-  std::swap(seed_, other.seed_);
   std::swap(block_size_, other.block_size_);
   std::swap(slots_, other.slots_);
   std::swap(mask_, other.mask_);
@@ -182,39 +96,18 @@ GroupTable& GroupTable::operator=(GroupTable&& other) noexcept {
   return *this;
 }
 
-uint64_t GroupTable::hash(std::string_view key) const { return hash_key(key, seed_); }
-
-char* GroupTable::block(uint32_t group) const {
-  const BlockPlace place = place_of(group);
-  return chunks_[place.chunk].get() + place.index * block_size_;
-}
-
-uint32_t GroupTable::find(std::string_view key, uint64_t hash) const {
-  const auto bits = static_cast<uint32_t>(hash);
-  for (uint32_t at = bits & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
-    if (slots_[at] >> 32 != bits) continue;
-    const auto group = static_cast<uint32_t>(slots_[at]) - 1;
-    if (this->key(group) == key) return group;
-  }
-  return kNone;
-}
-
-uint32_t GroupTable::find_or_add(std::string_view key, uint64_t hash, uint64_t arrival, bool* added) {
-  uint32_t group = find(key, hash);
-  *added = group == kNone;
-  if (!*added) return group;
+uint32_t GroupTable::add(std::string_view key, uint32_t hash, uint64_t arrival) {
   // Linear probing wants a load of at most 0.7.
   if ((size_ + uint64_t{1}) * 10 > slots_.size() * uint64_t{7}) grow_index();
-  group = size_;
+  const uint32_t group = size_;
   char* place = add_block();
   write_entry(place, key, {});
   set_arrival(place, arrival);
   layout_->init(place + kHead);
   ++size_;
-  const auto bits = static_cast<uint32_t>(hash);
-  uint32_t at = bits & mask_;
+  uint32_t at = hash & mask_;
   while (slots_[at] != 0) at = (at + 1) & mask_;
-  slots_[at] = uint64_t{bits} << 32 | (group + 1);
+  slots_[at] = uint64_t{hash} << 32 | (group + 1);
   return group;
 }
 
@@ -234,7 +127,8 @@ void GroupTable::grow_index() {
 char* GroupTable::add_block() {
   const size_t chunk = place_of(size_).chunk;
   if (chunk == chunks_.size()) {
-    const size_t bytes = blocks_in(chunk) * block_size_;
+    const uint32_t blocks = chunk == 0 ? 16 : chunk > 3 ? kBlocksPerChunk : 12u << (2 * chunk);
+    const size_t bytes = blocks * block_size_;
     chunks_.push_back(std::make_unique_for_overwrite<char[]>(bytes));
     chunk_bytes_ += bytes;
   }
@@ -284,7 +178,7 @@ void GroupTable::merge(const GroupTable& other, uint64_t arrival_shift) {
     const std::string_view key = other.key(g);
     const uint64_t arrival = other.first_arrival(g) + arrival_shift;
     bool added;
-    const uint32_t mine = find_or_add(key, hash(key), arrival, &added);
+    const uint32_t mine = find_or_add(key, hash_key(key), arrival, &added);
     char* place = block(mine);
     if (added) {
       set_payload(mine, other.payload(g));
@@ -327,7 +221,7 @@ void GroupTable::load(StateReader& in) {
     const std::string_view payload = in.string();
     const uint64_t arrival = in.u64();
     bool added;
-    const uint32_t g = find_or_add(key, hash(key), arrival, &added);
+    const uint32_t g = find_or_add(key, hash_key(key), arrival, &added);
     if (added) set_payload(g, payload);
     layout_->load(state(g), in);
   }

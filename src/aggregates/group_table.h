@@ -4,7 +4,7 @@
 //   GroupLayout layout({&count, &sum});            // aggregate count(), sum(x) by host
 //   GroupTable groups(layout);
 //   bool added;
-//   uint32_t g = groups.find_or_add(key, groups.hash(key), arrival, &added);
+//   uint32_t g = groups.find_or_add(key, hash_key(key), arrival, &added);
 //   if (added) groups.set_payload(g, printed_keys);
 //   layout.aggregate(0).add(groups.state(g) + layout.offset(0), args, order);
 //
@@ -19,61 +19,18 @@
 #include <string_view>
 #include <vector>
 
-#include "aggregates/aggregate.h"
+#include "aggregates/group_layout.h"
+#include "base/short_bytes.h"
+#include "value/row_keys.h"
 #include "value/state.h"
 
 namespace weir {
-
-// Which aggregates a block holds, and where. Owns nothing: the aggregates outlive it. Also for single blocks
-// outside of a table (sessions).
-class GroupLayout {
- public:
-  explicit GroupLayout(std::vector<const Aggregate*> aggregates);
-  size_t count() const { return aggregates_.size(); }
-  const Aggregate& aggregate(size_t i) const { return *aggregates_[i]; }
-  size_t offset(size_t i) const { return offsets_[i]; }
-  size_t size() const { return size_; }  // of a block, a multiple of 8
-  bool uses_heap() const { return uses_heap_; }
-
-  // All aggregates of one block at once.
-  void init(char* block) const;
-  void destroy(char* block) const;
-  void merge(char* into, const char* from, uint64_t arrival_shift = 0) const;
-  Value result(const char* block, size_t i, Arena& arena) const {
-    return aggregates_[i]->result(block + offsets_[i], arena);
-  }
-  void save(const char* block, StateWriter& out) const;
-  void load(char* block, StateReader& in) const;  // into an init()ed block
-  size_t heap_bytes(const char* block) const;
-
- private:
-  std::vector<const Aggregate*> aggregates_;
-  std::vector<size_t> offsets_;
-  size_t size_ = 0;
-  bool uses_heap_ = false;
-};
-
-// One block of a layout, on its own.
-class GroupBlock {
- public:
-  explicit GroupBlock(const GroupLayout& layout);
-  ~GroupBlock();
-  GroupBlock(GroupBlock&& other) noexcept = default;
-  GroupBlock& operator=(GroupBlock&& other) noexcept;
-  char* state() { return data_.get(); }
-  const char* state() const { return data_.get(); }
-
- private:
-  const GroupLayout* layout_;
-  std::unique_ptr<char[]> data_;
-};
 
 class GroupTable {
  public:
   static constexpr uint32_t kNone = 0xffffffff;
 
-  // Results do not depend on `seed`; it keeps an adversary from choosing keys that collide.
-  explicit GroupTable(const GroupLayout& layout, uint64_t seed = 0);
+  explicit GroupTable(const GroupLayout& layout);
   ~GroupTable();
   GroupTable(GroupTable&& other) noexcept;
   GroupTable& operator=(GroupTable&& other) noexcept;
@@ -81,10 +38,22 @@ class GroupTable {
   const GroupLayout& layout() const { return *layout_; }
   uint32_t size() const { return size_; }
   bool empty() const { return size_ == 0; }
-  uint64_t hash(std::string_view key) const;  // XXH3 with the seed
-  uint32_t find(std::string_view key, uint64_t hash) const;
+  // `hash` is hash_key(key) (value/row_keys.h), here and below.
+  uint32_t find(std::string_view key, uint64_t hash) const {
+    const auto bits = static_cast<uint32_t>(hash);
+    for (uint32_t at = bits & mask_; slots_[at] != 0; at = (at + 1) & mask_) {
+      if (slots_[at] >> 32 != bits) continue;
+      const auto group = static_cast<uint32_t>(slots_[at]) - 1;
+      if (has_key(group, key)) return group;
+    }
+    return kNone;
+  }
   // The group of a key; a new one has init()ed states, no payload, and `arrival` as its first arrival.
-  uint32_t find_or_add(std::string_view key, uint64_t hash, uint64_t arrival, bool* added);
+  uint32_t find_or_add(std::string_view key, uint64_t hash, uint64_t arrival, bool* added) {
+    const uint32_t group = find(key, hash);
+    *added = group == kNone;
+    return *added ? add(key, static_cast<uint32_t>(hash), arrival) : group;
+  }
   // Starts loading what find_or_add() will touch; a few rows ahead it hides the memory's latency in large
   // tables.
   void prefetch(uint64_t hash) const { __builtin_prefetch(&slots_[static_cast<uint32_t>(hash) & mask_]); }
@@ -131,13 +100,32 @@ class GroupTable {
     size_t total_ = 0;
   };
 
-  char* block(uint32_t group) const;
+  // Chunks hold 16, 48, 192 and 768 blocks, then 1,024 each, so that a small table is small and a large one
+  // needs no copying.
+  struct Place {
+    size_t chunk;
+    uint32_t index;
+  };
+  static constexpr uint32_t kBlocksPerChunk = 1024;
+  static Place place_of(uint32_t group) {
+    if (group >= kBlocksPerChunk) return {3 + (group >> 10), group & (kBlocksPerChunk - 1)};
+    if (group < 16) return {0, group};
+    if (group < 64) return {1, group - 16};
+    if (group < 256) return {2, group - 64};
+    return {3, group - 256};
+  }
+  char* block(uint32_t group) const {
+    const Place place = place_of(group);
+    return chunks_[place.chunk].get() + place.index * block_size_;
+  }
+  static const char* entry_of(const char* block) { return load_word<const char*>(block); }
+  bool has_key(uint32_t group, std::string_view key) const;
+  uint32_t add(std::string_view key, uint32_t hash, uint64_t arrival);
   char* add_block();
   void write_entry(char* block, std::string_view key, std::string_view payload);
   void grow_index();
 
   const GroupLayout* layout_;
-  uint64_t seed_;
   size_t block_size_;
   std::vector<uint64_t> slots_;  // hash bits above, group + 1 below; 0 is empty
   uint32_t mask_ = 0;
@@ -146,5 +134,11 @@ class GroupTable {
   size_t chunk_bytes_ = 0;
   Store store_;
 };
+
+inline bool GroupTable::has_key(uint32_t group, std::string_view key) const {
+  const char* entry = entry_of(block(group));
+  if (key.size() >= 0x80) return this->key(group) == key;
+  return static_cast<unsigned char>(*entry) == key.size() && equal_bytes(entry + 1, key.data(), key.size());
+}
 
 }  // namespace weir

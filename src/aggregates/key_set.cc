@@ -4,8 +4,7 @@
 #include <cstring>
 #include <new>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
@@ -15,10 +14,6 @@ constexpr uint64_t kOffsetBits = 40;
 constexpr uint64_t kOffsetMask = (uint64_t{1} << kOffsetBits) - 1;
 
 }  // namespace
-
-uint64_t hash_key(std::string_view key, uint64_t seed) {
-  return XXH3_64bits_withSeed(key.data(), key.size(), seed);
-}
 
 std::string_view KeySet::key_at(size_t offset) const {
   const char* at = data_.get() + offset;

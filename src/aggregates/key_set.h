@@ -1,5 +1,4 @@
 // A set of byte strings that only grows: the distinct values of a group, as append_group_key() writes them.
-// Also the hash of such keys.
 //
 //   KeySet seen;
 //   if (seen.insert(key)) …   // true the first time
@@ -17,9 +16,6 @@
 #include <vector>
 
 namespace weir {
-
-// XXH3 (Yann Collet), 64 bits.
-uint64_t hash_key(std::string_view key, uint64_t seed = 0);
 
 // Lengths as LEB128: seven bits a byte, the lowest first. Both move on past the length.
 inline char* write_length(char* to, size_t n) {

@@ -5,7 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/columns.h"
 #include "formats/format.h"
-#include "stages/stage.h"
+#include "stages/table.h"
 
 namespace weir {
 namespace {

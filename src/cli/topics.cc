@@ -10,7 +10,7 @@
 #include "formats/format.h"
 #include "functions/function.h"
 #include "lang/synonyms.h"
-#include "stages/stage.h"
+#include "stages/table.h"
 
 namespace weir {
 namespace {

@@ -27,6 +27,8 @@ class Chain final : public RunContext {
 
   // Pushes rows of a source batch, in the order of the stream.
   void push(Batch& batch);
+  // Rows of a batch that a worker has written already: there is no stage to go through.
+  void push_written(const Batch& batch, uint64_t rows) { output_.written(batch, rows); }
   void input_ended(uint32_t input) { head().input_ended(input); }
   void finish() { head().finish(); }
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }

@@ -65,10 +65,14 @@ int64_t Committer::mark_with_shown(const Lane& lane) const {
 }
 
 // Pushes the shown row and those of its batch behind it that would be taken, too: while the lane's mark stays
-// below `limit` (or at it), and no bad record stands between.
+// below `limit` (or at it), and no bad record stands between. A batch that a worker has written goes at once.
 void Committer::push_run(Lane& lane, int64_t limit, bool wins_ties) {
   ParsedBatch& parsed = lane.queue.front().batches[lane.batch];
   Batch& batch = *parsed.batch;
+  if (batch.is_written) {
+    lane.row = lane.rows.size();
+    return chain_.push_written(batch, lane.rows.size());
+  }
   const uint32_t next_reject = lane.reject < batch.rejects.size() ? batch.rejects[lane.reject].row
                                                                   : std::numeric_limits<uint32_t>::max();
   size_t end = lane.row;

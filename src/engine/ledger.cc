@@ -53,16 +53,14 @@ void Ledger::io_error(const std::string& what) {
   message_(what);
 }
 
-void Ledger::summary(const Writer* writer) {
-  if (writer != nullptr) {
-    for (const auto& [name, count] : writer->left_out()) {
-      message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}",
-                           name, grouped(count), count == 1 ? "" : "s"));
-    }
-    if (const uint64_t replaced = writer->replaced_bytes(); replaced > 0) {
-      message_(fmt::format("warning: {} piece{} of text that {} no UTF-8 became U+FFFD", grouped(replaced),
-                           replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are"));
-    }
+void Ledger::summary(const std::vector<std::pair<std::string, uint64_t>>& left_out, uint64_t replaced) {
+  for (const auto& [name, count] : left_out) {
+    message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}", name,
+                         grouped(count), count == 1 ? "" : "s"));
+  }
+  if (replaced > 0) {
+    message_(fmt::format("warning: {} piece{} of text that {} no UTF-8 became U+FFFD", grouped(replaced),
+                         replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are"));
   }
   if (between_ > 0)
     message_(fmt::format("{} row{} fell between windows", grouped(between_), between_ == 1 ? "" : "s"));

@@ -39,8 +39,8 @@ class Ledger {
   // The policy is `fail` and a record was bad: nothing more is to be done.
   bool may_stop() const { return policy_ == OnError::Fail; }
   bool stopped() const { return policy_ == OnError::Fail && rejected_ > 0; }
-  // The closing lines.
-  void summary(const Writer* writer);
+  // The closing lines. Of the writers: the fields they left out, and how often they replaced invalid UTF-8.
+  void summary(const std::vector<std::pair<std::string, uint64_t>>& left_out, uint64_t replaced);
 
   uint64_t rejected() const { return rejected_; }
   bool rejects_count() const { return rejected_ > 0 && policy_ != OnError::Skip; }

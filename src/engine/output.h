@@ -1,18 +1,16 @@
 // The end of the chain: rows become bytes, bytes go to the output.
 //
-// OutputFile is where bytes go (standard output or --out); OutputSink turns batches into them with a format's
-// writer. Written bytes are kept until flush(), which the runner calls before a read would block, or until
-// there are many.
+// OutputFile is where bytes go (standard output or --out); OutputSink turns batches into them. Written bytes
+// are kept until flush(), which the runner calls before a read would block, or until there are many.
 #pragma once
 
-#include <memory>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "base/fd.h"
 #include "engine/ledger.h"
-#include "engine/plan.h"
-#include "formats/format.h"
+#include "engine/row_writer.h"
+#include "stages/stage.h"
 
 namespace weir {
 
@@ -21,6 +19,7 @@ class OutputFile {
   // `fd` stays the caller's.
   OutputFile(int fd, std::string name) : fd_(fd), name_(std::move(name)) {}
   OutputBuffer buffer;
+  void append(std::string_view bytes);
   void flush();
   void flush_if_large() {
     if (buffer.size() >= kLarge) flush();
@@ -32,6 +31,8 @@ class OutputFile {
   bool failed() const { return closed_ || !error_.empty(); }
 
  private:
+  void write(std::string_view bytes);
+
   static constexpr size_t kLarge = 256 * 1024;
   int fd_;
   std::string name_;
@@ -44,8 +45,10 @@ class OutputSink final : public Sink {
   OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file,
              const Ledger& ledger, bool unbuffered);
   // What is to be written before any row.
-  void begin() { writer_->begin(file_.buffer); }
+  void begin() { row_writer_.writer().begin(file_.buffer); }
   void rows(Batch& batch) override;
+  // `rows` rows, which a worker has written to batch.written.
+  void written(const Batch& batch, uint64_t rows);
   void watermark(int64_t) override {}
   void close(const Window&) override {}
   void input_ended(uint32_t) override {}
@@ -53,23 +56,14 @@ class OutputSink final : public Sink {
   bool done() const override { return file_.failed() || ledger_.stopped(); }
   bool reports() const override { return ledger_.may_stop(); }
   uint64_t rows_written() const { return rows_; }
-  const Writer& writer() const { return *writer_; }
+  const Writer& writer() const { return row_writer_.writer(); }
 
  private:
-  void write_row(Batch& batch, uint32_t row, bool verbatim);
-
-  const Plan& plan_;
-  std::string format_name_;
-  std::unique_ptr<Writer> writer_;
+  RowWriter row_writer_;
   OutputFile& file_;
   const Ledger& ledger_;
   bool unbuffered_;
   uint64_t rows_ = 0;
-  std::vector<uint32_t> slots_;  // of closed rows, in the order of writing
-  std::vector<const Value*> columns_;
-  std::vector<Value> values_;
-  std::vector<Field> fields_;
-  Arena arena_;
 };
 
 }  // namespace weir

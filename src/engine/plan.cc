@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "expr/nodes.h"
+#include "stages/table.h"
 
 namespace weir {
 namespace {
@@ -66,6 +67,23 @@ void set_kept(Plan& plan) {
   }
 }
 
+// Which stages may prepare batches as they leave the prefix: those that read nothing but what the batches
+// have then, up to the first that lets other rows on. `slots`: how many the prefix has given out.
+void set_prepared(Plan& plan, uint32_t slots) {
+  std::vector<bool> there(plan.slot_count);
+  std::fill_n(there.begin(), slots, true);
+  for (const WantedField& field : plan.wanted) there[field.slot] = true;
+  for (size_t i = plan.prefix; i < plan.stages.size(); ++i) {
+    const Stage& stage = *plan.stages[i];
+    std::vector<uint32_t> read;
+    stage.slots(read);
+    if (std::all_of(read.begin(), read.end(), [&](uint32_t slot) { return there[slot]; })) {
+      plan.prepared.push_back(&stage);
+    }
+    if (!stage.keeps_rows()) return;
+  }
+}
+
 std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settings,
                                const Parameters& parameters) {
   auto plan = std::make_unique<Plan>();
@@ -79,12 +97,14 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
   MergeTimes merge_times;
   if (!settings.time_path.empty()) merge_times.from_source = binder.schema.resolve(settings.time_path);
   bool in_prefix = true;
+  uint32_t prefix_slots = 0;
   for (size_t i = 0; i < plan->stages.size(); ++i) {
     Stage& stage = *plan->stages[i];
     const Stage* next = i + 1 < plan->stages.size() ? plan->stages[i + 1].get() : nullptr;
     if (in_prefix && !stage.stateless()) {
       in_prefix = false;
       plan->prefix = i;
+      prefix_slots = binder.schema.slot_count();
       merge_times.bind(*plan, binder);
     }
     stage.bind(binder, next);
@@ -99,6 +119,7 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
   plan->wanted = binder.schema.wanted();
   plan->output = binder.schema;
   set_kept(*plan);
+  set_prepared(*plan, prefix_slots);
   return plan;
 }
 

@@ -19,10 +19,11 @@ namespace weir {
 struct Plan {
   std::string source;  // the pipeline as given
   std::vector<std::unique_ptr<Stage>> stages;
-  size_t prefix = 0;                // the first `prefix` stages are stateless: they run in the workers
-  std::vector<WantedField> wanted;  // read of source records
-  uint32_t slot_count = 0;          // of the first rows
-  Schema output;                    // of the rows that are written
+  size_t prefix = 0;                   // the first `prefix` stages are stateless: they run in the workers
+  std::vector<const Stage*> prepared;  // stages behind them whose work on a batch begins in the workers
+  std::vector<WantedField> wanted;     // read of source records
+  uint32_t slot_count = 0;             // of the first rows
+  Schema output;                       // of the rows that are written
   BindSettings settings;
   // The event time by which several inputs are merged, evaluated where rows reach the first stage with state;
   // null: inputs are read one after the other.

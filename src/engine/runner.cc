@@ -255,19 +255,22 @@ class Runner {
     }
   }
 
+  Worker& add_worker() {
+    workers_.push_back(std::make_unique<Worker>(plan_, options_, batches_, merged_));
+    return *workers_.back();
+  }
+
   // Other threads are started once there is work for them.
   void work_all() {
-    Worker first(plan_, options_, batches_);
+    Worker& first = add_worker();
     if (options_.threads == 1) {
       work(first);
       return;
     }
     std::vector<std::thread> threads;
-    std::vector<std::unique_ptr<Worker>> workers;
     start_threads_ = [&] {
       for (unsigned i = 1; i < options_.threads; ++i) {
-        workers.push_back(std::make_unique<Worker>(plan_, options_, batches_));
-        threads.emplace_back([this, worker = workers.back().get()] { work_in_thread(*worker); });
+        threads.emplace_back([this, worker = &add_worker()] { work_in_thread(*worker); });
       }
     };
     work_until_busy(first);
@@ -307,7 +310,9 @@ class Runner {
     if (!stopped_early) {
       for (const std::string& warning : watch_.warnings()) options_.message(warning);
     }
-    ledger_.summary(&output_.writer());
+    uint64_t replaced = output_.writer().replaced_bytes();
+    for (const auto& worker : workers_) replaced += worker->replaced_bytes();
+    ledger_.summary(output_.writer().left_out(), replaced);
   }
 
   const Plan& plan_;
@@ -319,6 +324,7 @@ class Runner {
   bool merged_;
   Chain chain_;
   BatchPool batches_;
+  std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Lane> lanes_;
   FieldWatch watch_;
   Committer committer_;

@@ -23,6 +23,14 @@ void BatchPool::give_back(std::unique_ptr<Batch> batch) {
   free_.push_back(std::move(batch));
 }
 
+// Where a bad record ends the run, or inputs are merged row by row, whole batches do not go out at once.
+Worker::Worker(const Plan& plan, const RunOptions& options, BatchPool& batches, bool merged)
+    : plan_(plan), options_(options), batches_(batches), merged_(merged) {
+  if (plan.prefix < plan.stages.size() || merged || options.on_error == OnError::Fail) return;
+  writer_.emplace(plan, *options.output_format, options.write);
+  if (!writer_->writer().independent_rows()) writer_.reset();
+}
+
 BlockReader& Worker::reader(const FormatDef* format) {
   std::unique_ptr<BlockReader>& found = readers_[format];
   if (found == nullptr) found = format->reader(options_.read, plan_.wanted);
@@ -55,16 +63,25 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
   return parsed;
 }
 
-void Worker::run_prefix(ParsedBatch& parsed) const {
+void Worker::run_prefix(ParsedBatch& parsed) {
   Batch& batch = *parsed.batch;
   const Environment env{plan_.settings.zone, options_.now ? *options_.now : batch.read_time};
   for (size_t i = 0; i < plan_.prefix && !batch.selected.empty(); ++i) plan_.stages[i]->apply(batch, env);
-  if (plan_.merge_time == nullptr || options_.inputs.size() < 2) return;
+  if (batch.selected.empty()) return;
+  for (const Stage* stage : plan_.prepared) stage->prepare(batch, env);
+  if (writer_) write(batch);
+  if (!merged_) return;
   parsed.times.assign(batch.rows, kNoTime);
   const Vec times = plan_.merge_time->eval(batch, batch.selected, env);
   for (const uint32_t row : batch.selected) {
     if (const auto t = to_time(times[row], env.zone)) parsed.times[row] = *t;
   }
+}
+
+void Worker::write(Batch& batch) {
+  writer_->enter(batch);
+  for (const uint32_t row : batch.selected) writer_->row(batch, row, batch.written);
+  batch.is_written = true;
 }
 
 }  // namespace weir

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "engine/lane.h"
@@ -26,17 +27,20 @@ class BatchPool {
 
 class Worker {
  public:
-  Worker(const Plan& plan, const RunOptions& options, BatchPool& batches)
-      : plan_(plan), options_(options), batches_(batches) {}
+  Worker(const Plan& plan, const RunOptions& options, BatchPool& batches, bool merged);
   ParsedBlock parse(const Block& block, const Input& input);
+  uint64_t replaced_bytes() const { return writer_ ? writer_->writer().replaced_bytes() : 0; }
 
  private:
   BlockReader& reader(const FormatDef* format);
-  void run_prefix(ParsedBatch& parsed) const;
+  void run_prefix(ParsedBatch& parsed);
+  void write(Batch& batch);
 
   const Plan& plan_;
   const RunOptions& options_;
   BatchPool& batches_;
+  const bool merged_;
+  std::optional<RowWriter> writer_;  // where the rows behind the prefix are what is written
   std::map<const FormatDef*, std::unique_ptr<BlockReader>> readers_;
 };
 

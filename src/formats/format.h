@@ -99,6 +99,9 @@ class Writer {
   // its file's. Returns false when it can't be (another header than the first row's): the caller then uses
   // open_row.
   virtual bool verbatim_row(std::string_view line, const Header* header, OutputBuffer& out) = 0;
+  // Whether how a row is written does not depend on the rows before it: then several writers may share the
+  // work.
+  virtual bool independent_rows() const { return false; }
   // Fields left out because the columns were fixed by an earlier row: name and count, in order of appearance.
   virtual std::vector<std::pair<std::string, uint64_t>> left_out() const { return {}; }
   // Replacements of invalid UTF-8 made so far.

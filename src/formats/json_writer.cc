@@ -51,6 +51,7 @@ class JsonWriter : public Writer {
     return true;
   }
 
+  bool independent_rows() const override { return true; }
   uint64_t replaced_bytes() const override { return replaced_; }
 
  private:

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 namespace weir {
 namespace {
@@ -19,7 +20,7 @@ class FileStream final : public ByteStream {
   Result<size_t> read(char* to, size_t size) override {
     if (options_.read_limit > 0) size = std::min(size, options_.read_limit);
     while (true) {
-      if (live_ && !wait()) return size_t{0};
+      if (live_ && !std::exchange(ready_, false) && !wait()) return size_t{0};
       const ssize_t n = ::read(fd_, to, size);
       if (n >= 0) return static_cast<size_t>(n);
       if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
@@ -30,7 +31,8 @@ class FileStream final : public ByteStream {
   bool ready() override {
     if (!live_) return true;
     pollfd p{fd_, POLLIN, 0};
-    return ::poll(&p, 1, 0) > 0;
+    ready_ = ready_ || ::poll(&p, 1, 0) > 0;
+    return ready_;
   }
   bool live() const override { return live_; }
 
@@ -45,8 +47,16 @@ class FileStream final : public ByteStream {
   Fd owned_;
   int fd_;
   bool live_;
+  bool ready_ = false;  // the last look found something to read, and it has not been read
   StreamOptions options_;
 };
+
+// A pipe holds 64 KiB, which its writer fills faster than two processes can take turns; 1 MiB is what any
+// user may ask for. Where the kernel says no, it stays as it is.
+void enlarge_pipe(int fd) {
+  constexpr int kPipeSize = 1 << 20;
+  if (::fcntl(fd, F_GETPIPE_SZ) < kPipeSize) ::fcntl(fd, F_SETPIPE_SZ, kPipeSize);
+}
 
 bool same_file(const struct stat& input, int output_fd) {
   struct stat output {};
@@ -71,6 +81,7 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int out
   if (S_ISDIR(status.st_mode)) return Error{"is a directory"};
   if (same_file(status, output_fd)) return Error{"is the output file, too"};
   const bool regular = S_ISREG(status.st_mode);
+  if (S_ISFIFO(status.st_mode)) enlarge_pipe(fd);
   if (regular) ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
   return std::unique_ptr<ByteStream>(std::make_unique<FileStream>(std::move(owned), fd, !regular, options));
 }

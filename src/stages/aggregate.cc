@@ -1,30 +1,42 @@
 // aggregate items [by]: one row per group (and window).
 #include <fmt/format.h>
 
-#include "aggregates/group_table.h"
-#include "stages/aggregate_plan.h"
+#include "stages/aggregate_input.h"
 #include "stages/windowed.h"
-#include "value/compare.h"
 
 namespace weir {
 namespace {
 
+// Memory for the work on one batch, shared by the states of an operator.
+struct Scratch {
+  AggregateInput input;
+  std::vector<char*> blocks;  // the state block of each row's group, by place in the rows
+  std::vector<uint32_t> where_rows;
+  std::vector<char*> where_blocks;
+};
+
 class AggregateState final : public WindowState {
  public:
-  explicit AggregateState(const AggregatePlan& plan) : plan_(plan), groups_(*plan.layout) {}
+  AggregateState(const AggregatePlan& plan, Scratch& scratch)
+      : plan_(plan), scratch_(scratch), groups_(*plan.layout) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    find_groups(batch, rows, env);
-    for (size_t i = 0; i < plan_.calls.size(); ++i) add_call(i, batch, rows, env);
+    const AggregateInput* input = static_cast<const AggregateInput*>(batch.prepared_for(&plan_));
+    if (input == nullptr) {
+      scratch_.input.evaluate(plan_, batch, rows, env);
+      input = &scratch_.input;
+    }
+    find_groups(*input, batch, rows);
+    for (size_t i = 0; i < plan_.calls.size(); ++i) add_call(i, input->calls[i], batch, rows);
   }
 
   void merge(WindowState& from) override { groups_.merge(static_cast<AggregateState&>(from).groups_); }
 
   void result(const Window& window, Batch& batch, Sink& out) const override {
     if (groups_.empty() && plan_.keys.empty() && plan_.window == WindowInForce::Kind::None) {
-      AggregateState one(plan_);
+      AggregateState one(plan_, scratch_);
       bool added = false;
-      one.groups_.find_or_add({}, one.groups_.hash({}), 0, &added);
+      one.groups_.find_or_add({}, hash_key({}), 0, &added);
       one.result(window, batch, out);
       return;
     }
@@ -42,63 +54,50 @@ class AggregateState final : public WindowState {
   size_t bytes() const override { return groups_.bytes(); }
 
  private:
-  // The state block of each row's group, into blocks_ by place in `rows`.
-  void find_groups(Batch& batch, RowSet rows, const Environment& env) {
-    blocks_.clear();
-    std::vector<Vec> keys;
-    for (const auto& key : plan_.keys) keys.push_back(key.expr->eval(batch, rows, env));
-    for (const uint32_t row : rows) {
-      key_.clear();
-      for (const Vec& key : keys) append_group_key(key[row], key_);
+  void find_groups(const AggregateInput& input, const Batch& batch, RowSet rows) {
+    constexpr size_t kAhead = 8;
+    scratch_.blocks.resize(rows.size());
+    for (size_t k = 0; k < rows.size(); ++k) {
+      const uint32_t row = rows[k];
+      if (k + kAhead < rows.size()) groups_.prefetch(input.keys.hash(rows[k + kAhead]));
       bool added = false;
-      const uint32_t group = groups_.find_or_add(key_, groups_.hash(key_), batch.arrivals[row], &added);
-      if (added) keep_keys(group, keys, row);
-      blocks_.push_back(groups_.state(group));
+      const uint32_t group =
+          groups_.find_or_add(input.keys.key(row), input.keys.hash(row), batch.arrivals[row], &added);
+      if (added) keep_keys(group, input, row);
+      scratch_.blocks[k] = groups_.state(group);
     }
   }
 
   // Group keys print as they came in the group's first row.
-  void keep_keys(uint32_t group, const std::vector<Vec>& keys, uint32_t row) {
+  void keep_keys(uint32_t group, const AggregateInput& input, uint32_t row) {
     StateWriter printed;
-    for (size_t k = 0; k < keys.size(); ++k) {
-      const Value& v = keys[k][row];
+    for (size_t k = 0; k < plan_.keys.size(); ++k) {
+      const RowKeys::Column& column = input.key_columns[k];
+      const Value& v = column.values[size_t{row} * column.step];
       printed.value(plan_.keys[k].expr->is_path() ? v : v.computed());
     }
     groups_.set_payload(group, printed.bytes());
   }
 
-  void add_call(size_t i, Batch& batch, RowSet rows, const Environment& env) {
-    const AggregateCall& call = plan_.calls[i];
-    std::span<char* const> blocks = blocks_;
-    if (call.where != nullptr) {
-      keep_where(*call.where, batch, rows, env);
-      rows = where_rows_;
-      blocks = where_blocks_;
+  void add_call(size_t i, const AggregateInput::Call& call, const Batch& batch, RowSet rows) {
+    std::span<char* const> blocks = scratch_.blocks;
+    if (call.where.values != nullptr) {
+      keep_where(call.where, rows);
+      rows = scratch_.where_rows;
+      blocks = scratch_.where_blocks;
     }
-    std::vector<const Value*> columns;
-    for (const BoundPtr& arg : call.args)
-      columns.push_back(column_of(arg->eval(batch, rows, env), batch, rows));
     const RowOrders orders{plan_.by_time ? batch.times.data() : nullptr, batch.arrivals.data()};
-    call.aggregate->add_rows(blocks, plan_.layout->offset(i), columns, rows, orders);
+    plan_.calls[i].aggregate->add_rows(blocks, plan_.layout->offset(i), call.columns, rows, orders);
   }
 
-  void keep_where(const BoundExpr& where, Batch& batch, RowSet rows, const Environment& env) {
-    const Vec keep = where.eval(batch, rows, env);
-    where_rows_.clear();
-    where_blocks_.clear();
+  void keep_where(const Vec& where, RowSet rows) {
+    scratch_.where_rows.clear();
+    scratch_.where_blocks.clear();
     for (size_t k = 0; k < rows.size(); ++k) {
-      if (!keep[rows[k]].is_true()) continue;
-      where_rows_.push_back(rows[k]);
-      where_blocks_.push_back(blocks_[k]);
+      if (!where[rows[k]].is_true()) continue;
+      scratch_.where_rows.push_back(rows[k]);
+      scratch_.where_blocks.push_back(scratch_.blocks[k]);
     }
-  }
-
-  // A constant argument as a column.
-  static const Value* column_of(const Vec& v, Batch& batch, RowSet rows) {
-    if (v.step == 1) return v.values;
-    Value* column = batch.arena.array<Value>(batch.rows);
-    for (const uint32_t row : rows) column[row] = v.values[0];
-    return column;
   }
 
   void fill(Batch& batch, std::span<const uint32_t> groups, const Window& window) const {
@@ -130,11 +129,8 @@ class AggregateState final : public WindowState {
   }
 
   const AggregatePlan& plan_;
+  Scratch& scratch_;
   GroupTable groups_;
-  std::string key_;
-  std::vector<char*> blocks_;
-  std::vector<uint32_t> where_rows_;
-  std::vector<char*> where_blocks_;
 };
 
 class AggregateStage final : public Stage {
@@ -152,8 +148,13 @@ class AggregateStage final : public Stage {
   bool stateless() const override { return false; }
   bool makes_rows() const override { return true; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
-    return std::make_unique<WindowedOperator>(
-        context, [this] { return std::make_unique<AggregateState>(plan_); }, plan_.window);
+    const auto make = [this, scratch = std::make_shared<Scratch>()] {
+      return std::make_unique<AggregateState>(plan_, *scratch);
+    };
+    return std::make_unique<WindowedOperator>(context, make, plan_.window);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<AggregateInput>(&plan_).evaluate(plan_, batch, batch.selected, env);
   }
   void slots(std::vector<uint32_t>& out) const override {
     for (const auto& key : plan_.keys) key.expr->slots(out);

@@ -1,4 +1,4 @@
-// A stage: parsed by its own file, bound once, then run. stages/table.cc lists them.
+// A stage: parsed by its own file, bound once, then run. stages/table.h lists them.
 //
 // A *stateless* stage changes one batch at a time (apply) and may run in any worker. Any other makes an
 // Operator, which runs in the order of the rows, keeps state between batches, and can save and load it.
@@ -93,6 +93,12 @@ class Stage : public StageSyntax {
   virtual bool stateless() const { return true; }
   virtual void apply(Batch&, const Environment&) const {}
   virtual std::unique_ptr<Operator> start(RunContext&) const { return nullptr; }
+  // For rows that reach the stage as they are now: does in a worker what needs no state, so that the commit,
+  // which only one thread does at a time, has less to do. Never called for some batches (rows that were
+  // copied, state that was loaded): the operator must do without, too.
+  virtual void prepare(Batch&, const Environment&) const {}
+  // Every row it lets on has the columns it came with: what a later stage prepares of it stays true.
+  virtual bool keeps_rows() const { return false; }
   // Appends the slots it reads of the rows that reach it.
   virtual void slots(std::vector<uint32_t>& out) const = 0;
   // Makes new rows, with slots of their own.
@@ -123,32 +129,5 @@ class Stage : public StageSyntax {
   std::vector<uint32_t> kept_;
   bool keep_lines_ = true;
 };
-
-// A line of the stage table.
-struct StageDef {
-  std::string_view name;
-  std::string_view alias;
-  std::string_view usage;  // "filter EXPR"
-  std::string_view help;   // one line
-  std::unique_ptr<StageSyntax> (*parse)(Parser&);
-};
-
-const std::vector<StageDef>& all_stages();
-const StageTable& stage_table();
-
-// One per file.
-std::unique_ptr<StageSyntax> parse_filter(Parser&);
-std::unique_ptr<StageSyntax> parse_project(Parser&);
-std::unique_ptr<StageSyntax> parse_extend(Parser&);
-std::unique_ptr<StageSyntax> parse_drop(Parser&);
-std::unique_ptr<StageSyntax> parse_rename(Parser&);
-std::unique_ptr<StageSyntax> parse_window(Parser&);
-std::unique_ptr<StageSyntax> parse_aggregate(Parser&);
-std::unique_ptr<StageSyntax> parse_sort(Parser&);
-std::unique_ptr<StageSyntax> parse_top(Parser&);
-std::unique_ptr<StageSyntax> parse_limit(Parser&);
-std::unique_ptr<StageSyntax> parse_dedup(Parser&);
-std::unique_ptr<StageSyntax> make_filter(ExprPtr condition);
-std::unique_ptr<StageSyntax> make_aggregate(std::vector<Item> items, std::vector<Item> by);
 
 }  // namespace weir

@@ -1,7 +1,7 @@
 // All stages. A new one is a file here and a line below.
+#include "stages/table.h"
 #include "aggregates/aggregate.h"
 #include "functions/function.h"
-#include "stages/stage.h"
 
 namespace weir {
 

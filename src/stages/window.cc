@@ -71,6 +71,7 @@ class WindowStage final : public Stage {
 
   bool stateless() const override { return false; }
   bool needs_lines() const override { return plan_.time != nullptr; }
+  bool keeps_rows() const override { return !keyed(); }
   std::unique_ptr<Operator> start(RunContext& context) const override {
     switch (plan_.spec.kind) {
       case WindowKind::Session: return start_sessions(plan_, context, codec());

@@ -43,6 +43,9 @@ void Batch::reset() {
   windows.clear();
   times.clear();
   arrivals.clear();
+  written.clear();
+  is_written = false;
+  prepared_owner = nullptr;
   arena.reset();
   block.reset();
 }

@@ -59,6 +59,11 @@ struct Reject {
   std::string reason;     // "invalid JSON: unexpected '}'"
 };
 
+// What a stage evaluated of a batch ahead of its turn.
+struct PreparedRows {
+  virtual ~PreparedRows() = default;
+};
+
 struct Batch {
   uint32_t rows = 0;               // rows in the columns
   std::vector<uint32_t> selected;  // ascending numbers of the rows that are still in
@@ -81,8 +86,26 @@ struct Batch {
   std::vector<int64_t> times;      // per row: event time, kNoTime where none; empty when there are none
   std::vector<uint64_t> arrivals;  // per row: the ordinal of its arrival at the first stage with state; grows
 
+  std::string written;      // the selected rows as they are to be written, where a worker has done it
+  bool is_written = false;  // `written` counts
+  std::unique_ptr<PreparedRows> prepared;  // see Stage::prepare
+  const void* prepared_owner = nullptr;
+
   Arena arena;
   std::shared_ptr<const void> block;  // keeps the text of `lines` and columns alive
+
+  // What `owner` prepared of this batch; null when it has not.
+  const PreparedRows* prepared_for(const void* owner) const {
+    return prepared_owner == owner ? prepared.get() : nullptr;
+  }
+  // To be filled. An owner always asks for the same type, and batches of one pool have but one owner, so its
+  // memory is used again.
+  template <class T>
+  T& prepare(const void* owner) {
+    if (prepared == nullptr) prepared = std::make_unique<T>();
+    prepared_owner = owner;
+    return static_cast<T&>(*prepared);
+  }
 
   // The column of a slot, settled, made all Missing when it was not filled.
   Value* column(uint32_t slot);

@@ -16,7 +16,7 @@ struct Fixture {
 
   void add(GroupTable& t, const std::string& key, uint64_t arrival, const std::string& x) const {
     bool added;
-    const uint32_t g = t.find_or_add(key, t.hash(key), arrival, &added);
+    const uint32_t g = t.find_or_add(key, hash_key(key), arrival, &added);
     if (added) t.set_payload(g, "<" + x + ">");
     const Value v = Value::string(x);
     for (size_t i = 0; i < layout.count(); ++i) {
@@ -48,8 +48,8 @@ TEST_CASE("groups are numbered by first appearance") {
   f.add(t, std::string(100'000, 'k'), 3, "w");
   f.add(t, std::string("a\0", 2), 4, "v");
   CHECK(t.size() == 4);
-  CHECK(t.find("b", t.hash("b")) == 0);
-  CHECK(t.find("a", t.hash("a")) == GroupTable::kNone);
+  CHECK(t.find("b", hash_key("b")) == 0);
+  CHECK(t.find("a", hash_key("a")) == GroupTable::kNone);
   CHECK(t.key(2).size() == 100'000);
   CHECK(t.payload(2) == "<w>");
   CHECK(t.key(3) == std::string_view("a\0", 2));
@@ -59,8 +59,8 @@ TEST_CASE("a payload may be set late, or again") {
   const Fixture f;
   GroupTable t(f.layout);
   bool added;
-  const uint32_t a = t.find_or_add("a", t.hash("a"), 0, &added);
-  t.find_or_add("b", t.hash("b"), 1, &added);
+  const uint32_t a = t.find_or_add("a", hash_key("a"), 0, &added);
+  t.find_or_add("b", hash_key("b"), 1, &added);
   CHECK(t.payload(a).empty());
   for (const size_t size : {1, 127, 128, 300, 5}) {
     t.set_payload(a, std::string(size, 'p'));
@@ -73,8 +73,7 @@ TEST_CASE("a payload may be set late, or again") {
 TEST_CASE("tables that were split merge to what one table is") {
   const Fixture f;
   for (uint64_t split = 0; split <= 12; ++split) {
-    GroupTable one(f.layout, 1), left(f.layout, 2), right(f.layout, 3), in_order(f.layout, 4),
-        reversed(f.layout, 5);
+    GroupTable one(f.layout), left(f.layout), right(f.layout), in_order(f.layout), reversed(f.layout);
     for (uint64_t i = 0; i < 12; ++i) {
       const std::string key(1, static_cast<char>('a' + i * i % 7));
       const std::string x = "row " + std::to_string(i);
@@ -90,7 +89,7 @@ TEST_CASE("tables that were split merge to what one table is") {
 
     StateWriter out;
     in_order.save(out);
-    GroupTable loaded(f.layout, 9);
+    GroupTable loaded(f.layout);
     StateReader in(out.bytes());
     loaded.load(in);
     CHECK(in.at_end());
@@ -112,7 +111,7 @@ TEST_CASE("moving and clearing") {
   for (int round = 0; round < 5; ++round) {
     t.clear();
     CHECK(t.empty());
-    CHECK(t.find("7", t.hash("7")) == GroupTable::kNone);
+    CHECK(t.find("7", hash_key("7")) == GroupTable::kNone);
     f.add(t, "new", 5, "x");
     CHECK(f.dump(t) == "new<x>@5=1,x ");
   }
@@ -129,7 +128,7 @@ TEST_CASE("many groups, in little memory, and found again") {
   for (uint32_t round = 0; round < 2; ++round) {
     for (uint32_t i = 0; i < kGroups; ++i) {
       const std::string key = key_of(i);
-      const uint32_t g = t.find_or_add(key, t.hash(key), i, &added);
+      const uint32_t g = t.find_or_add(key, hash_key(key), i, &added);
       CHECK(g == i);
       CHECK(added == (round == 0));
       if (added) t.set_payload(g, key);

@@ -1,0 +1,43 @@
+#include "stages/aggregate_input.h"
+
+namespace weir {
+namespace {
+
+// A constant argument as a column.
+const Value* column_of(const Vec& v, Batch& batch, RowSet rows) {
+  if (v.step == 1) return v.values;
+  Value* column = batch.arena.array<Value>(batch.rows);
+  for (const uint32_t row : rows) column[row] = v.values[0];
+  return column;
+}
+
+}  // namespace
+
+void AggregateInput::evaluate(const AggregatePlan& plan, Batch& batch, RowSet rows, const Environment& env) {
+  key_columns.clear();
+  for (const auto& key : plan.keys) {
+    const Vec v = key.expr->eval(batch, rows, env);
+    key_columns.push_back({v.values, v.step});
+  }
+  keys.build(key_columns, batch.rows, rows);
+  calls.resize(plan.calls.size());
+  for (size_t i = 0; i < calls.size(); ++i) evaluate(plan.calls[i], calls[i], batch, rows, env);
+}
+
+void AggregateInput::evaluate(const AggregateCall& call, Call& out, Batch& batch, RowSet rows,
+                              const Environment& env) {
+  out.where = {nullptr, 0};
+  if (call.where != nullptr) {
+    out.where = call.where->eval(batch, rows, env);
+    where_rows_.clear();
+    for (const uint32_t row : rows) {
+      if (out.where[row].is_true()) where_rows_.push_back(row);
+    }
+    rows = where_rows_;
+  }
+  out.columns.clear();
+  for (const BoundPtr& arg : call.args)
+    out.columns.push_back(column_of(arg->eval(batch, rows, env), batch, rows));
+}
+
+}  // namespace weir

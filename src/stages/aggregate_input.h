@@ -1,0 +1,29 @@
+// What an aggregate reads of a batch: group keys and arguments, evaluated. No state is needed for it, so for
+// the first stage with state any worker does it ahead of the commit, which is left with adding up.
+#pragma once
+
+#include <vector>
+
+#include "stages/aggregate_plan.h"
+#include "value/row_keys.h"
+
+namespace weir {
+
+struct AggregateInput final : PreparedRows {
+  struct Call {
+    std::vector<const Value*> columns;  // of the arguments, by row
+    Vec where{nullptr, 0};              // null values: all rows
+  };
+  std::vector<RowKeys::Column> key_columns;
+  RowKeys keys;
+  std::vector<Call> calls;
+
+  // Of these rows. What it points at ends with the batch.
+  void evaluate(const AggregatePlan& plan, Batch& batch, RowSet rows, const Environment& env);
+
+ private:
+  void evaluate(const AggregateCall& call, Call& out, Batch& batch, RowSet rows, const Environment& env);
+  std::vector<uint32_t> where_rows_;
+};
+
+}  // namespace weir
