@@ -5,7 +5,12 @@
 namespace weir {
 namespace {
 
-constexpr uint32_t kChunk = 256;   // records
+constexpr uint32_t kChunk = 256;  // records
+uint32_t short_hash(uint64_t hash) { return static_cast<uint32_t>(hash); }
+bool same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && equal_bytes(a.data(), b.data(), a.size());
+}
+
 constexpr size_t kTextKept = 256;  // bytes of text that a record keeps for its next session
 
 }  // namespace
@@ -35,14 +40,13 @@ Session& SessionWindows::at(uint32_t id) const {
 }
 
 Session* SessionWindows::find(std::string_view key, uint32_t hash) const {
-  const uint32_t id = index_.find(hash, [&](uint32_t i) { return at(i).key() == key; });
+  const uint32_t id = index_.find(hash, [&](uint32_t i) { return same(at(i).key(), key); });
   return id == KeyIndex::kNone ? nullptr : &at(id);
 }
 
 Session& SessionWindows::make(std::string_view key, uint32_t hash, int64_t first) {
   if (free_.empty()) {
-    if (made_ % kChunk == 0)
-      chunks_.emplace_back(static_cast<char*>(operator new(kChunk* record_size_, kLine)));
+    if (made_ % kChunk == 0) chunks_.push_back(std::make_unique_for_overwrite<char[]>(kChunk * record_size_));
     std::construct_at(&at(made_))->id = made_;
     free_.push_back(made_++);
   }
@@ -95,11 +99,12 @@ void SessionWindows::erase(Session& s) {
 // Rows
 
 void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
-  keys_.eval(plan().keys, batch, env);
+  eval_keys(plan(), batch, env, key_columns_);
+  keys_.build(key_columns_, batch.rows, batch.selected);
   // Thousands of sessions lie beyond the caches next to the core: fetched side by side they cost a third.
-  for (const uint32_t row : batch.selected) index_.prefetch(keys_.hash(row));
+  for (const uint32_t row : batch.selected) index_.prefetch(short_hash(keys_.hash(row)));
   for (const uint32_t row : batch.selected) {
-    const uint32_t id = index_.find(keys_.hash(row), [](uint32_t) { return true; });
+    const uint32_t id = index_.find(short_hash(keys_.hash(row)), [](uint32_t) { return true; });
     if (id == KeyIndex::kNone) continue;
     const Session& s = at(id);
     __builtin_prefetch(&s);
@@ -108,10 +113,10 @@ void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
 }
 
 void SessionWindows::place(Batch& batch, uint32_t row, int64_t t) {
-  Session* s = find(keys_.of(row), keys_.hash(row));
+  Session* s = find(keys_.key(row), short_hash(keys_.hash(row)));
   if (s != nullptr && (s->several || closed(end_of(s->last)))) {
     find_closed(now());
-    s = find(keys_.of(row), keys_.hash(row));
+    s = find(keys_.key(row), short_hash(keys_.hash(row)));
   }
   if (s == nullptr || s->several || !touches(*s, t)) {
     place_elsewhere(batch, row, t, s);
@@ -142,7 +147,8 @@ void SessionWindows::place_elsewhere(Batch& batch, uint32_t row, int64_t t, Sess
     return;
   }
   const bool joins = begin != end;
-  Session& s = joins ? join(begin, end, all, of_key, first) : make(keys_.of(row), keys_.hash(row), t);
+  Session& s =
+      joins ? join(begin, end, all, of_key, first) : make(keys_.key(row), short_hash(keys_.hash(row)), t);
   if (!joins) {
     s.ordinal = next_ordinal_++;
     insert(s, of_key);
@@ -244,7 +250,7 @@ void SessionWindows::load(StateReader& in, const Origins& origins) {
     const std::string_view text = in.string();
     const std::string_view key = text.substr(0, in.u32());
     const int64_t first = in.i64();
-    const uint32_t hash = RowKeys::hash_of(key);
+    const uint32_t hash = short_hash(hash_key(key));
     Session* of_key = find(key, hash);
     Session& s = make(key, hash, first);
     s.text = text;

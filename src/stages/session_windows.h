@@ -18,7 +18,6 @@
 
 #include "stages/close_queue.h"
 #include "stages/key_index.h"
-#include "stages/row_keys.h"
 #include "stages/window_clock.h"
 
 namespace weir {
@@ -103,6 +102,7 @@ class SessionWindows : public WindowClock {
   std::unordered_map<std::string, ByTime> several_;  // all sessions of the keys that have more
   CloseQueue queue_;
   uint64_t next_ordinal_ = 0;
+  std::vector<RowKeys::Column> key_columns_;
   RowKeys keys_;
   std::vector<CloseQueue::Entry> due_;
   std::vector<Closed> closed_;  // and not gone on yet; in the order in which they will

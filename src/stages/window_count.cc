@@ -5,7 +5,6 @@
 
 #include "stages/held_rows.h"
 #include "stages/key_index.h"
-#include "stages/row_keys.h"
 
 namespace weir {
 namespace {
@@ -22,7 +21,8 @@ class CountWindows final : public Operator {
 
   void rows(Batch& batch) override {
     const Environment env = context_.environment(batch);
-    row_keys_.eval(plan_.keys, batch, env);
+    eval_keys(plan_, batch, env, key_columns_);
+    row_keys_.build(key_columns_, batch.rows, batch.selected);
     const std::vector<uint32_t> rows = batch.selected;
     bool done = next().done();
     for (const uint32_t row : rows) {
@@ -66,7 +66,7 @@ class CountWindows final : public Operator {
     next_ordinal_ = in.u64();
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
       const std::string_view name = in.string();
-      Key& key = find_or_add(name, RowKeys::hash_of(name));
+      Key& key = find_or_add(name, hash_key(name));
       key.seen = in.i64();
       for (uint64_t open = in.u64(); open > 0 && !in.bad(); --open) {
         Open& o = key.open.emplace_back();
@@ -89,7 +89,8 @@ class CountWindows final : public Operator {
     std::vector<Open> open;  // by start
   };
 
-  Key& find_or_add(std::string_view name, uint32_t hash) {
+  Key& find_or_add(std::string_view name, uint64_t long_hash) {
+    const auto hash = static_cast<uint32_t>(long_hash);
     const uint32_t found = index_.find(hash, [&](uint32_t i) { return keys_[i].name == name; });
     if (found != KeyIndex::kNone) return keys_[found];
     index_.insert(hash, static_cast<uint32_t>(keys_.size()));
@@ -100,7 +101,7 @@ class CountWindows final : public Operator {
 
   // False when nothing more is wanted.
   bool take(Batch& batch, uint32_t row) {
-    Key& key = find_or_add(row_keys_.of(row), row_keys_.hash(row));
+    Key& key = find_or_add(row_keys_.key(row), row_keys_.hash(row));
     if (key.seen % every_ == 0) key.open.push_back({{key.seen, key.seen + size_, next_ordinal_++}, {}});
     ++key.seen;
     if (key.open.empty()) {
@@ -137,6 +138,7 @@ class CountWindows final : public Operator {
   uint64_t next_ordinal_ = 0;
   std::vector<Open> full_;  // and not yet gone on
   std::string bytes_;
+  std::vector<RowKeys::Column> key_columns_;
   RowKeys row_keys_;
 };
 

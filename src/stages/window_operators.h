@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "stages/stage.h"
+#include "value/row_keys.h"
 #include "windows/window_spec.h"
 
 namespace weir {
@@ -34,6 +35,10 @@ std::unique_ptr<Operator> start_session_aggregate(const WindowPlan& plan, const 
                                                   RunContext& context);
 std::unique_ptr<Operator> start_count_windows(const WindowPlan& plan, RunContext& context, RowCodec codec);
 std::unique_ptr<Operator> start_window_all();
+
+// Fills the key columns, and gives each.
+void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env,
+               std::vector<RowKeys::Column>& columns);
 
 // Sets window_start and window_end of all rows from Batch::windows where they are read; as times, or as row
 // ordinals.
