@@ -2,7 +2,7 @@
 // block of aggregate states instead of its rows. What comes out is the same.
 #include <algorithm>
 
-#include "stages/aggregate_plan.h"
+#include "stages/aggregate_input.h"
 #include "stages/session_windows.h"
 #include "value/compare.h"
 
@@ -32,9 +32,12 @@ class SessionAggregates final : public SessionWindows {
   void begin_batch(Batch& batch, const Environment& env) override {
     SessionWindows::begin_batch(batch, env);
     batch_ = &batch;
-    env_ = env;
     rows_.clear();
-    blocks_.clear();
+    adder_.blocks.clear();
+    input_ = static_cast<const AggregateInput*>(batch.prepared_for(&aggregate_));
+    if (input_ != nullptr) return;
+    own_input_.evaluate_calls(aggregate_, batch, batch.selected, env);
+    input_ = &own_input_;
   }
 
   // The group's keys print as they came in its first row: they stand behind the session's key where that does
@@ -50,7 +53,7 @@ class SessionAggregates final : public SessionWindows {
   void add(Session& s, Batch& batch, uint32_t row) override {
     batch.arrivals[row] = arrivals_++;
     rows_.push_back(row);
-    blocks_.push_back(s.kept());
+    adder_.blocks.push_back(s.kept());
   }
   void merge(Session& into, Session& from) override {
     settle();
@@ -61,40 +64,9 @@ class SessionAggregates final : public SessionWindows {
 
   void settle() override {
     if (rows_.empty()) return;
-    for (size_t i = 0; i < aggregate_.calls.size(); ++i) add_call(i, *batch_);
+    adder_.add(aggregate_, *input_, *batch_, rows_);
     rows_.clear();
-    blocks_.clear();
-  }
-
-  void add_call(size_t i, Batch& batch) {
-    const AggregateCall& call = aggregate_.calls[i];
-    RowSet rows = rows_;
-    std::span<char* const> blocks = blocks_;
-    if (call.where != nullptr) {
-      const Vec keep = call.where->eval(batch, rows_, env_);
-      where_rows_.clear();
-      where_blocks_.clear();
-      for (size_t k = 0; k < rows_.size(); ++k) {
-        if (!keep[rows_[k]].is_true()) continue;
-        where_rows_.push_back(rows_[k]);
-        where_blocks_.push_back(blocks_[k]);
-      }
-      rows = where_rows_;
-      blocks = where_blocks_;
-    }
-    std::vector<const Value*> columns;
-    for (const BoundPtr& arg : call.args) {
-      const Vec v = arg->eval(batch, rows, env_);
-      if (v.step == 1) {
-        columns.push_back(v.values);
-      } else {
-        Value* column = batch.arena.array<Value>(batch.rows);
-        for (const uint32_t row : rows) column[row] = v.values[0];
-        columns.push_back(column);
-      }
-    }
-    call.aggregate->add_rows(blocks, layout_.offset(i), columns, rows,
-                             {batch.times.data(), batch.arrivals.data()});
+    adder_.blocks.clear();
   }
 
   void pass(std::span<const Closed> closed) override {
@@ -150,11 +122,10 @@ class SessionAggregates final : public SessionWindows {
   uint64_t sent_ = 0;      // rows that came out
   // Added and not yet taken in: rows of this batch, with the states of their sessions.
   Batch* batch_ = nullptr;
-  Environment env_;
+  const AggregateInput* input_ = nullptr;
+  AggregateInput own_input_;
   std::vector<uint32_t> rows_;
-  std::vector<char*> blocks_;
-  std::vector<uint32_t> where_rows_;
-  std::vector<char*> where_blocks_;
+  AggregateAdder adder_;
   Batch scratch_;
 };
 
