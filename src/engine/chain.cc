@@ -33,12 +33,10 @@ void Chain::start() {
   stages_.clear();
   for (size_t i = plan_.prefix; i < plan_.stages.size(); ++i) {
     const Stage& stage = *plan_.stages[i];
-    if (i + 1 < plan_.stages.size()) {
-      if (auto both = stage.start_with(*plan_.stages[i + 1], *this)) {
-        stages_.push_back(std::move(both));
-        ++i;
-        continue;
-      }
+    if (auto both = stage.start_with_next(*this)) {
+      stages_.push_back(std::move(both));
+      ++i;
+      continue;
     }
     stages_.push_back(stage.stateless() ? std::make_unique<InOrder>(stage, *this) : stage.start(*this));
   }

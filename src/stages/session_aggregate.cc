@@ -29,8 +29,8 @@ class SessionAggregates final : public SessionWindows {
   }
 
  private:
-  void begin_batch(Batch& batch, const Environment& env) override {
-    SessionWindows::begin_batch(batch, env);
+  void begin_batch(Batch& batch, const WindowInput& input, const Environment& env) override {
+    SessionWindows::begin_batch(batch, input, env);
     batch_ = &batch;
     rows_.clear();
     adder_.blocks.clear();
@@ -129,9 +129,11 @@ class SessionAggregates final : public SessionWindows {
   Batch scratch_;
 };
 
-// Whether the aggregate's groups are the sessions, and it asks nothing of a row that is known only when its
-// session has closed.
-bool fits(const WindowPlan& plan, const AggregatePlan& aggregate) {
+}  // namespace
+
+// The aggregate's groups are the sessions, and it asks nothing of a row that is known only when its session
+// has closed.
+bool fits_sessions(const AggregatePlan& aggregate, const WindowPlan& plan) {
   if (aggregate.keys.size() != plan.keys.size()) return false;
   std::vector<uint32_t> read;
   for (const AggregateCall& call : aggregate.calls) {
@@ -142,11 +144,8 @@ bool fits(const WindowPlan& plan, const AggregatePlan& aggregate) {
                       [&](uint32_t slot) { return slot == plan.start_slot || slot == plan.end_slot; });
 }
 
-}  // namespace
-
 std::unique_ptr<Operator> start_session_aggregate(const WindowPlan& plan, const AggregatePlan& aggregate,
                                                   RunContext& context) {
-  if (!fits(plan, aggregate)) return nullptr;
   return std::make_unique<SessionAggregates>(plan, aggregate, context);
 }
 

@@ -98,13 +98,12 @@ void SessionWindows::erase(Session& s) {
 
 // Rows
 
-void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
-  eval_keys(plan(), batch, env, key_columns_);
-  keys_.build(key_columns_, batch.rows, batch.selected);
+void SessionWindows::begin_batch(Batch& batch, const WindowInput& input, const Environment&) {
+  keys_ = &input.keys;
   // Thousands of sessions lie beyond the caches next to the core: fetched side by side they cost a third.
-  for (const uint32_t row : batch.selected) index_.prefetch(short_hash(keys_.hash(row)));
+  for (const uint32_t row : batch.selected) index_.prefetch(short_hash(keys_->hash(row)));
   for (const uint32_t row : batch.selected) {
-    const uint32_t id = index_.find(short_hash(keys_.hash(row)), [](uint32_t) { return true; });
+    const uint32_t id = index_.find(short_hash(keys_->hash(row)), [](uint32_t) { return true; });
     if (id == KeyIndex::kNone) continue;
     const Session& s = at(id);
     __builtin_prefetch(&s);
@@ -113,10 +112,10 @@ void SessionWindows::begin_batch(Batch& batch, const Environment& env) {
 }
 
 void SessionWindows::place(Batch& batch, uint32_t row, int64_t t) {
-  Session* s = find(keys_.key(row), short_hash(keys_.hash(row)));
+  Session* s = find(keys_->key(row), short_hash(keys_->hash(row)));
   if (s != nullptr && (s->several || closed(end_of(s->last)))) {
     find_closed(now());
-    s = find(keys_.key(row), short_hash(keys_.hash(row)));
+    s = find(keys_->key(row), short_hash(keys_->hash(row)));
   }
   if (s == nullptr || s->several || !touches(*s, t)) {
     place_elsewhere(batch, row, t, s);
@@ -148,7 +147,7 @@ void SessionWindows::place_elsewhere(Batch& batch, uint32_t row, int64_t t, Sess
   }
   const bool joins = begin != end;
   Session& s =
-      joins ? join(begin, end, all, of_key, first) : make(keys_.key(row), short_hash(keys_.hash(row)), t);
+      joins ? join(begin, end, all, of_key, first) : make(keys_->key(row), short_hash(keys_->hash(row)), t);
   if (!joins) {
     s.ordinal = next_ordinal_++;
     insert(s, of_key);

@@ -70,7 +70,7 @@ class SessionWindows : public WindowClock {
   virtual void save_kept(const Session& session, StateWriter& out) const = 0;
   virtual void load_kept(Session& session, StateReader& in) = 0;  // constructs it
 
-  void begin_batch(Batch& batch, const Environment& env) override;
+  void begin_batch(Batch& batch, const WindowInput& input, const Environment& env) override;
   void end_all();
 
  private:
@@ -102,8 +102,7 @@ class SessionWindows : public WindowClock {
   std::unordered_map<std::string, ByTime> several_;  // all sessions of the keys that have more
   CloseQueue queue_;
   uint64_t next_ordinal_ = 0;
-  std::vector<RowKeys::Column> key_columns_;
-  RowKeys keys_;
+  const RowKeys* keys_ = nullptr;  // of the batch
   std::vector<CloseQueue::Entry> due_;
   std::vector<Closed> closed_;  // and not gone on yet; in the order in which they will
 };

@@ -97,6 +97,8 @@ class Stage : public StageSyntax {
   // which only one thread does at a time, has less to do. Never called for some batches (rows that were
   // copied, state that was loaded): the operator must do without, too.
   virtual void prepare(Batch&, const Environment&) const {}
+  // The slots that prepare() reads.
+  virtual void prepared_slots(std::vector<uint32_t>& out) const { slots(out); }
   // Every row it lets on has the columns it came with: what a later stage prepares of it stays true.
   virtual bool keeps_rows() const { return false; }
   // Appends the slots it reads of the rows that reach it.
@@ -112,7 +114,7 @@ class Stage : public StageSyntax {
     keep_lines_ = lines;
   }
   // One operator that does the work of this stage and the one behind it; null where each has its own.
-  virtual std::unique_ptr<Operator> start_with(const Stage&, RunContext&) const { return nullptr; }
+  virtual std::unique_ptr<Operator> start_with_next(RunContext&) const { return nullptr; }
   // Of an aggregate, what binding it gave.
   virtual const AggregatePlan* aggregate_plan() const { return nullptr; }
   // What a session or count window without `by` takes its key from; null when this stage groups nothing.

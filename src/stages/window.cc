@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "stages/window_operators.h"
+#include "stages/aggregate_input.h"
+#include "stages/window_input.h"
 
 namespace weir {
 namespace {
@@ -46,6 +47,7 @@ class WindowStage final : public Stage {
   }
 
   void bind(Binder& binder, const Stage* next) override {
+    next_ = next;
     plan_.spec = syntax_.spec;
     plan_.spec.zone = binder.settings().zone;
     const int64_t unit = plan_.spec.kind == WindowKind::Hop ? plan_.spec.slide : plan_.spec.size;
@@ -80,10 +82,20 @@ class WindowStage final : public Stage {
       default: return start_time_windows(plan_, context);
     }
   }
-  std::unique_ptr<Operator> start_with(const Stage& next, RunContext& context) const override {
-    const AggregatePlan* aggregate = next.aggregate_plan();
-    if (plan_.spec.kind != WindowKind::Session || aggregate == nullptr) return nullptr;
-    return start_session_aggregate(plan_, *aggregate, context);
+  // Straight into the aggregate behind where that can be.
+  std::unique_ptr<Operator> start_with_next(RunContext& context) const override {
+    const AggregatePlan* aggregate = taken_by();
+    return aggregate == nullptr ? nullptr : start_session_aggregate(plan_, *aggregate, context);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<WindowInput>(&plan_).evaluate(plan_, batch, env);
+    const AggregatePlan* aggregate = taken_by();
+    if (aggregate == nullptr) return;
+    batch.prepare<AggregateInput>(aggregate).evaluate_calls(*aggregate, batch, batch.selected, env);
+  }
+  void prepared_slots(std::vector<uint32_t>& out) const override {
+    slots(out);
+    if (taken_by() != nullptr) next_->slots(out);
   }
   void set_kept(std::vector<uint32_t> slots, bool lines) override {
     const auto kept = [&](uint32_t slot) {
@@ -114,6 +126,12 @@ class WindowStage final : public Stage {
   }
 
  private:
+  // The aggregate behind that takes the rows of sessions as they come; null where none does.
+  const AggregatePlan* taken_by() const {
+    const AggregatePlan* aggregate = next_ == nullptr ? nullptr : next_->aggregate_plan();
+    if (plan_.spec.kind != WindowKind::Session || aggregate == nullptr) return nullptr;
+    return fits_sessions(*aggregate, plan_) ? aggregate : nullptr;
+  }
   bool keyed() const {
     return plan_.spec.kind == WindowKind::Session || plan_.spec.kind == WindowKind::Count;
   }
@@ -162,6 +180,7 @@ class WindowStage final : public Stage {
 
   WindowSyntax syntax_;
   WindowPlan plan_;
+  const Stage* next_ = nullptr;
 };
 
 int64_t positive(Parser& p, std::string_view what) {

@@ -5,7 +5,7 @@
 // once. Time windows and sessions derive from this and say what placing and closing mean.
 #pragma once
 
-#include "stages/window_operators.h"
+#include "stages/window_input.h"
 #include "windows/watermark.h"
 
 namespace weir {
@@ -25,7 +25,7 @@ class WindowClock : public Operator {
   void load(StateReader& in, const Origins&) override { watermark_.load(in); }
 
  protected:
-  virtual void begin_batch(Batch&, const Environment&) {}
+  virtual void begin_batch(Batch&, const WindowInput&, const Environment&) {}
   // A row with its time, also set in batch.times. late() where all its windows are closed.
   virtual void place(Batch& batch, uint32_t row, int64_t time) = 0;
   // The rows placed so far go on, before anything closes.
@@ -45,7 +45,8 @@ class WindowClock : public Operator {
 
  private:
   bool follows_rows() const { return plan_.time != nullptr; }
-  int64_t event_time(const Value& v, Batch& batch, uint32_t row, const Environment& env);
+  // A row whose event time `v` is none.
+  void reject(const Value& v, Batch& batch, uint32_t row, const Environment& env);
   // Before a row is reported where a limit follows: what was placed goes on. False when nothing more is
   // wanted.
   bool before_report(Batch& batch);
@@ -54,7 +55,7 @@ class WindowClock : public Operator {
   const WindowPlan& plan_;
   RunContext& context_;
   Watermark watermark_;
-  int64_t farthest_;  // from 1970, either way, that a row may be
+  WindowInput own_input_;
   int64_t sent_ = kNoTime;
   bool told_ = false;  // something went on or was told of, so that done() may have changed
 };

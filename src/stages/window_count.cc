@@ -5,6 +5,7 @@
 
 #include "stages/held_rows.h"
 #include "stages/key_index.h"
+#include "stages/window_input.h"
 
 namespace weir {
 namespace {
@@ -21,13 +22,12 @@ class CountWindows final : public Operator {
 
   void rows(Batch& batch) override {
     const Environment env = context_.environment(batch);
-    eval_keys(plan_, batch, env, key_columns_);
-    row_keys_.build(key_columns_, batch.rows, batch.selected);
+    const RowKeys& keys = WindowInput::of(plan_, batch, env, own_input_).keys;
     const std::vector<uint32_t> rows = batch.selected;
     bool done = next().done();
     for (const uint32_t row : rows) {
       if (done) return;
-      done = !take(batch, row);
+      done = !take(batch, row, keys);
     }
     emit();
   }
@@ -100,8 +100,8 @@ class CountWindows final : public Operator {
   }
 
   // False when nothing more is wanted.
-  bool take(Batch& batch, uint32_t row) {
-    Key& key = find_or_add(row_keys_.key(row), row_keys_.hash(row));
+  bool take(Batch& batch, uint32_t row, const RowKeys& keys) {
+    Key& key = find_or_add(keys.key(row), keys.hash(row));
     if (key.seen % every_ == 0) key.open.push_back({{key.seen, key.seen + size_, next_ordinal_++}, {}});
     ++key.seen;
     if (key.open.empty()) {
@@ -138,8 +138,7 @@ class CountWindows final : public Operator {
   uint64_t next_ordinal_ = 0;
   std::vector<Open> full_;  // and not yet gone on
   std::string bytes_;
-  std::vector<RowKeys::Column> key_columns_;
-  RowKeys row_keys_;
+  WindowInput own_input_;
 };
 
 }  // namespace

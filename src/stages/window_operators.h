@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "stages/stage.h"
-#include "value/row_keys.h"
 #include "windows/window_spec.h"
 
 namespace weir {
@@ -30,15 +29,13 @@ struct WindowPlan {
 
 std::unique_ptr<Operator> start_time_windows(const WindowPlan& plan, RunContext& context);
 std::unique_ptr<Operator> start_sessions(const WindowPlan& plan, RunContext& context, RowCodec codec);
-// Sessions whose rows go straight into the aggregate behind; null where it has to see the rows themselves.
+// Sessions whose rows go straight into the aggregate behind; and whether that can be: not where it has to see
+// the rows themselves.
+bool fits_sessions(const AggregatePlan& aggregate, const WindowPlan& plan);
 std::unique_ptr<Operator> start_session_aggregate(const WindowPlan& plan, const AggregatePlan& aggregate,
                                                   RunContext& context);
 std::unique_ptr<Operator> start_count_windows(const WindowPlan& plan, RunContext& context, RowCodec codec);
 std::unique_ptr<Operator> start_window_all();
-
-// Fills the key columns, and gives each.
-void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env,
-               std::vector<RowKeys::Column>& columns);
 
 // Sets window_start and window_end of all rows from Batch::windows where they are read; as times, or as row
 // ordinals.

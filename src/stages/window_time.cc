@@ -20,20 +20,6 @@ void fill_bounds(const WindowPlan& plan, Batch& batch) {
   fill(plan.end_slot, plan.end_read, &Window::end);
 }
 
-void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env,
-               std::vector<RowKeys::Column>& columns) {
-  columns.clear();
-  for (const auto& [slot, expr] : plan.keys) {
-    if (expr->slot() < 0) {
-      fill_slot(*expr, batch, slot, env);
-      columns.push_back({batch.columns[slot], 1});
-    } else {
-      const Vec v = expr->eval(batch, batch.selected, env);
-      columns.push_back({v.values, v.step});
-    }
-  }
-}
-
 namespace {
 
 class TimeWindows final : public WindowClock {
@@ -54,7 +40,7 @@ class TimeWindows final : public WindowClock {
  private:
   void find_next_close() { next_close_ = open_.empty() ? kEndOfTime : *open_.begin(); }
 
-  void begin_batch(Batch& batch, const Environment&) override {
+  void begin_batch(Batch& batch, const WindowInput&, const Environment&) override {
     rows_.clear();
     windows_.clear();
     repeated_ = false;
