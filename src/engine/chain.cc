@@ -33,6 +33,11 @@ void Chain::start() {
   stages_.clear();
   for (size_t i = plan_.prefix; i < plan_.stages.size(); ++i) {
     const Stage& stage = *plan_.stages[i];
+    if (auto both = stage.start_with_next(*this)) {
+      stages_.push_back(std::move(both));
+      ++i;
+      continue;
+    }
     stages_.push_back(stage.stateless() ? std::make_unique<InOrder>(stage, *this) : stage.start(*this));
   }
   for (size_t i = 0; i < stages_.size(); ++i) {

@@ -76,7 +76,7 @@ void set_prepared(Plan& plan, uint32_t slots) {
   for (size_t i = plan.prefix; i < plan.stages.size(); ++i) {
     const Stage& stage = *plan.stages[i];
     std::vector<uint32_t> read;
-    stage.slots(read);
+    stage.prepared_slots(read);
     if (std::all_of(read.begin(), read.end(), [&](uint32_t slot) { return there[slot]; })) {
       plan.prepared.push_back(&stage);
     }

@@ -10,9 +10,7 @@ namespace {
 // Memory for the work on one batch, shared by the states of an operator.
 struct Scratch {
   AggregateInput input;
-  std::vector<char*> blocks;  // the state block of each row's group, by place in the rows
-  std::vector<uint32_t> where_rows;
-  std::vector<char*> where_blocks;
+  AggregateAdder adder;
 };
 
 class AggregateState final : public WindowState {
@@ -27,7 +25,7 @@ class AggregateState final : public WindowState {
       input = &scratch_.input;
     }
     find_groups(*input, batch, rows);
-    for (size_t i = 0; i < plan_.calls.size(); ++i) add_call(i, input->calls[i], batch, rows);
+    scratch_.adder.add(plan_, *input, batch, rows);
   }
 
   void merge(WindowState& from) override { groups_.merge(static_cast<AggregateState&>(from).groups_); }
@@ -56,7 +54,7 @@ class AggregateState final : public WindowState {
  private:
   void find_groups(const AggregateInput& input, const Batch& batch, RowSet rows) {
     constexpr size_t kAhead = 8;
-    scratch_.blocks.resize(rows.size());
+    scratch_.adder.blocks.resize(rows.size());
     for (size_t k = 0; k < rows.size(); ++k) {
       const uint32_t row = rows[k];
       if (k + kAhead < rows.size()) groups_.prefetch(input.keys.hash(rows[k + kAhead]));
@@ -64,7 +62,7 @@ class AggregateState final : public WindowState {
       const uint32_t group =
           groups_.find_or_add(input.keys.key(row), input.keys.hash(row), batch.arrivals[row], &added);
       if (added) keep_keys(group, input, row);
-      scratch_.blocks[k] = groups_.state(group);
+      scratch_.adder.blocks[k] = groups_.state(group);
     }
   }
 
@@ -77,27 +75,6 @@ class AggregateState final : public WindowState {
       printed.value(plan_.keys[k].expr->is_path() ? v : v.computed());
     }
     groups_.set_payload(group, printed.bytes());
-  }
-
-  void add_call(size_t i, const AggregateInput::Call& call, const Batch& batch, RowSet rows) {
-    std::span<char* const> blocks = scratch_.blocks;
-    if (call.where.values != nullptr) {
-      keep_where(call.where, rows);
-      rows = scratch_.where_rows;
-      blocks = scratch_.where_blocks;
-    }
-    const RowOrders orders{plan_.by_time ? batch.times.data() : nullptr, batch.arrivals.data()};
-    plan_.calls[i].aggregate->add_rows(blocks, plan_.layout->offset(i), call.columns, rows, orders);
-  }
-
-  void keep_where(const Vec& where, RowSet rows) {
-    scratch_.where_rows.clear();
-    scratch_.where_blocks.clear();
-    for (size_t k = 0; k < rows.size(); ++k) {
-      if (!where[rows[k]].is_true()) continue;
-      scratch_.where_rows.push_back(rows[k]);
-      scratch_.where_blocks.push_back(scratch_.blocks[k]);
-    }
   }
 
   void fill(Batch& batch, std::span<const uint32_t> groups, const Window& window) const {
@@ -163,6 +140,7 @@ class AggregateStage final : public Stage {
       if (call.where != nullptr) call.where->slots(out);
     }
   }
+  const AggregatePlan* aggregate_plan() const override { return &plan_; }
   const std::vector<Item>* group_items() const override { return &by_; }
   std::string state_text() const override {
     const std::string what = plan_.keys.empty() ? "one row" : "a group per key";

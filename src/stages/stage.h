@@ -20,6 +20,8 @@
 
 namespace weir {
 
+struct AggregatePlan;  // stages/aggregate_plan.h
+
 // What running stages tell the engine, and ask of it.
 class RunContext : public Origins {
  public:
@@ -96,6 +98,8 @@ class Stage : public StageSyntax {
   // which only one thread does at a time, has less to do. Never called for some batches (rows that were
   // copied, state that was loaded): the operator must do without, too.
   virtual void prepare(Batch&, const Environment&) const {}
+  // The slots that prepare() reads.
+  virtual void prepared_slots(std::vector<uint32_t>& out) const { slots(out); }
   // Every row it lets on has the columns it came with: what a later stage prepares of it stays true.
   virtual bool keeps_rows() const { return false; }
   // Appends the slots it reads of the rows that reach it.
@@ -106,10 +110,14 @@ class Stage : public StageSyntax {
   virtual bool needs_lines() const { return false; }
   // The slots that stages after this one read of the same rows, and whether someone may still ask for their
   // source lines: set by the plan before start().
-  void set_kept(std::vector<uint32_t> slots, bool lines) {
+  virtual void set_kept(std::vector<uint32_t> slots, bool lines) {
     kept_ = std::move(slots);
     keep_lines_ = lines;
   }
+  // One operator that does the work of this stage and the one behind it; null where each has its own.
+  virtual std::unique_ptr<Operator> start_with_next(RunContext&) const { return nullptr; }
+  // Of an aggregate, what binding it gave.
+  virtual const AggregatePlan* aggregate_plan() const { return nullptr; }
   // What a session or count window without `by` takes its key from; null when this stage groups nothing.
   virtual const std::vector<Item>* group_items() const { return nullptr; }
   // How many rows of all that reach it matter: those that come first. Nothing when all do.

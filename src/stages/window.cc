@@ -2,7 +2,10 @@
 // window_session.cc and window_count.cc.
 #include <fmt/format.h>
 
-#include "stages/window_operators.h"
+#include <algorithm>
+
+#include "stages/aggregate_input.h"
+#include "stages/window_input.h"
 
 namespace weir {
 namespace {
@@ -44,6 +47,7 @@ class WindowStage final : public Stage {
   }
 
   void bind(Binder& binder, const Stage* next) override {
+    next_ = next;
     plan_.spec = syntax_.spec;
     plan_.spec.zone = binder.settings().zone;
     const int64_t unit = plan_.spec.kind == WindowKind::Hop ? plan_.spec.slide : plan_.spec.size;
@@ -78,6 +82,29 @@ class WindowStage final : public Stage {
       default: return start_time_windows(plan_, context);
     }
   }
+  // Straight into the aggregate behind where that can be.
+  std::unique_ptr<Operator> start_with_next(RunContext& context) const override {
+    const AggregatePlan* aggregate = taken_by();
+    return aggregate == nullptr ? nullptr : start_session_aggregate(plan_, *aggregate, context);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<WindowInput>(&plan_).evaluate(plan_, batch, env);
+    const AggregatePlan* aggregate = taken_by();
+    if (aggregate == nullptr) return;
+    batch.prepare<AggregateInput>(aggregate).evaluate_calls(*aggregate, batch, batch.selected, env);
+  }
+  void prepared_slots(std::vector<uint32_t>& out) const override {
+    slots(out);
+    if (taken_by() != nullptr) next_->slots(out);
+  }
+  void set_kept(std::vector<uint32_t> slots, bool lines) override {
+    const auto kept = [&](uint32_t slot) {
+      return std::find(slots.begin(), slots.end(), slot) != slots.end();
+    };
+    plan_.start_read = kept(plan_.start_slot);
+    plan_.end_read = kept(plan_.end_slot);
+    Stage::set_kept(std::move(slots), lines);
+  }
   void slots(std::vector<uint32_t>& out) const override {
     if (plan_.time != nullptr) plan_.time->slots(out);
     if (!plan_.from_source) {  // a late or bad one is written as what it is made of
@@ -99,6 +126,12 @@ class WindowStage final : public Stage {
   }
 
  private:
+  // The aggregate behind that takes the rows of sessions as they come; null where none does.
+  const AggregatePlan* taken_by() const {
+    const AggregatePlan* aggregate = next_ == nullptr ? nullptr : next_->aggregate_plan();
+    if (plan_.spec.kind != WindowKind::Session || aggregate == nullptr) return nullptr;
+    return fits_sessions(*aggregate, plan_) ? aggregate : nullptr;
+  }
   bool keyed() const {
     return plan_.spec.kind == WindowKind::Session || plan_.spec.kind == WindowKind::Count;
   }
@@ -147,6 +180,7 @@ class WindowStage final : public Stage {
 
   WindowSyntax syntax_;
   WindowPlan plan_;
+  const Stage* next_ = nullptr;
 };
 
 int64_t positive(Parser& p, std::string_view what) {

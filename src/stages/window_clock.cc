@@ -2,21 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-
 #include "value/text.h"
 
 namespace weir {
 namespace {
-
-// The greatest distance from 1970 at which a window's bounds still fit; -1 where they never do.
-int64_t farthest(const WindowSpec& spec) {
-  int64_t margin = 0;
-  const bool fits = !__builtin_add_overflow(spec.size, spec.slide, &margin) &&
-                    !__builtin_add_overflow(margin, std::abs(spec.offset), &margin) &&
-                    !__builtin_add_overflow(margin, 8 * kDay, &margin);
-  return fits ? kEndOfTime - margin : -1;
-}
 
 std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone, bool is_time) {
   if (v.is_null()) return fmt::format("no event time: {} is null", plan.time_text);
@@ -30,22 +19,16 @@ std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& 
 }  // namespace
 
 WindowClock::WindowClock(const WindowPlan& plan, RunContext& context)
-    : plan_(plan),
-      context_(context),
-      watermark_(plan.from_source ? context.stream_count() : 1),
-      farthest_(farthest(plan.spec)) {}
+    : plan_(plan), context_(context), watermark_(plan.from_source ? context.stream_count() : 1) {}
 
-// The event time of a row, or kNoTime after it was rejected.
-int64_t WindowClock::event_time(const Value& v, Batch& batch, uint32_t row, TimeReader& reader) {
-  const auto t = reader.to_time(v);
-  if (t && *t <= farthest_ && *t >= -farthest_) return *t;
-  if (before_report(batch)) {
-    context_.reject(batch, row, why_no_time(plan_, v, reader.zone(), t.has_value()), plan_.columns);
-  }
-  return kNoTime;
+void WindowClock::reject(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
+  if (!before_report(batch)) return;
+  const bool is_time = to_time(v, env.zone).has_value();
+  context_.reject(batch, row, why_no_time(plan_, v, env.zone, is_time), plan_.columns);
 }
 
 bool WindowClock::before_report(Batch& batch) {
+  told_ = true;
   if (next().reports()) send(batch);
   return !next().done();
 }
@@ -60,24 +43,25 @@ void WindowClock::in_no_window(Batch& batch) {
 
 void WindowClock::rows(Batch& batch) {
   const Environment env = context_.environment(batch);
-  Vec times{nullptr, 0};
-  if (follows_rows()) times = plan_.time->eval(batch, batch.selected, env);
-  begin_batch(batch, env);
-  TimeReader reader(env.zone);
+  const WindowInput& input = WindowInput::of(plan_, batch, env, own_input_);
+  begin_batch(batch, input, env);
   const std::vector<uint32_t> rows = batch.selected;
   const uint32_t stream = plan_.from_source ? context_.stream_of(batch) : 0;
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
+  const std::vector<int64_t>& times = follows_rows() ? input.times : batch.times;
+  told_ = true;
   for (const uint32_t row : rows) {
-    const int64_t t = follows_rows() ? event_time(times[row], batch, row, reader) : batch.times[row];
-    if (next().done()) return;
+    const int64_t t = times[row];
+    if (t == kNoTime && follows_rows()) reject(input.time_values[row], batch, row, env);
+    if (told_ && next().done()) return;
+    told_ = false;
     if (t == kNoTime) continue;
     batch.times[row] = t;
     place(batch, row, t);
-    if (!follows_rows()) continue;
-    watermark_.note(stream, t);
-    if (now() >= next_close()) {
+    if (follows_rows() && watermark_.note(stream, t) && now() >= next_close_) {
       send(batch);
       advance();
+      told_ = true;
     }
   }
   send(batch);

@@ -5,7 +5,7 @@
 // once. Time windows and sessions derive from this and say what placing and closing mean.
 #pragma once
 
-#include "stages/window_operators.h"
+#include "stages/window_input.h"
 #include "windows/watermark.h"
 
 namespace weir {
@@ -25,14 +25,12 @@ class WindowClock : public Operator {
   void load(StateReader& in, const Origins&) override { watermark_.load(in); }
 
  protected:
-  virtual void begin_batch(Batch&, const Environment&) {}
+  virtual void begin_batch(Batch&, const WindowInput&, const Environment&) {}
   // A row with its time, also set in batch.times. late() where all its windows are closed.
   virtual void place(Batch& batch, uint32_t row, int64_t time) = 0;
   // The rows placed so far go on, before anything closes.
   virtual void send(Batch&) {}
-  // The least end of an open window.
-  virtual int64_t next_close() const = 0;
-  // Windows that end at or before `time` close.
+  // Windows that end at or before `time` close; keeps next_close_.
   virtual void close_until(int64_t time) = 0;
 
   // The watermark: what ends at or before it is closed. kNoTime before there is one.
@@ -42,9 +40,13 @@ class WindowClock : public Operator {
   void in_no_window(Batch& batch);
   const WindowPlan& plan() const { return plan_; }
 
+  // When the watermark comes here amid a batch, the rows placed are sent and windows close.
+  int64_t next_close_ = kEndOfTime;
+
  private:
   bool follows_rows() const { return plan_.time != nullptr; }
-  int64_t event_time(const Value& v, Batch& batch, uint32_t row, TimeReader& reader);
+  // A row whose event time `v` is none.
+  void reject(const Value& v, Batch& batch, uint32_t row, const Environment& env);
   // Before a row is reported where a limit follows: what was placed goes on. False when nothing more is
   // wanted.
   bool before_report(Batch& batch);
@@ -53,8 +55,9 @@ class WindowClock : public Operator {
   const WindowPlan& plan_;
   RunContext& context_;
   Watermark watermark_;
-  int64_t farthest_;  // from 1970, either way, that a row may be
+  WindowInput own_input_;
   int64_t sent_ = kNoTime;
+  bool told_ = false;  // something went on or was told of, so that done() may have changed
 };
 
 }  // namespace weir

@@ -2,9 +2,10 @@
 // stream ends.
 #include <algorithm>
 #include <deque>
-#include <unordered_map>
 
-#include "stages/window_operators.h"
+#include "stages/held_rows.h"
+#include "stages/key_index.h"
+#include "stages/window_input.h"
 
 namespace weir {
 namespace {
@@ -16,76 +17,63 @@ class CountWindows final : public Operator {
         every_(plan.spec.slide > 0 ? plan.spec.slide : plan.spec.size),
         plan_(plan),
         context_(context),
-        codec_(std::move(codec)) {}
+        codec_(std::move(codec)),
+        sender_(plan, codec_) {}
 
   void rows(Batch& batch) override {
     const Environment env = context_.environment(batch);
-    eval_keys(plan_, batch, env, row_keys_);
+    const RowKeys& keys = WindowInput::of(plan_, batch, env, own_input_).keys;
     const std::vector<uint32_t> rows = batch.selected;
+    bool done = next().done();
     for (const uint32_t row : rows) {
-      if (next().done()) return;
-      Key& key = keys_[row_keys_[row]];
-      if (key.seen % every_ == 0) key.open.push_back({{key.seen, key.seen + size_, next_ordinal_++}, {}});
-      ++key.seen;
-      if (key.open.empty()) {
-        context_.in_no_window();
-        continue;
-      }
-      std::string bytes;
-      codec_.encode(batch, row, bytes);
-      for (Open& open : key.open) open.rows.push_back(bytes);
-      while (!key.open.empty() && key.open.front().window.end <= key.seen) {
-        const Open full = std::move(key.open.front());
-        key.open.pop_front();
-        emit(full);
-      }
+      if (done) return;
+      done = !take(batch, row, keys);
     }
+    emit();
   }
   bool reports() const override { return true; }
   void watermark(int64_t) override {}
   void close(const Window&) override {}
   void finish() override {
-    std::vector<Open> open;
-    for (auto& [name, key] : keys_) {
-      for (Open& o : key.open) open.push_back(std::move(o));
+    for (Key& key : keys_) {
+      for (Open& o : key.open) full_.push_back(std::move(o));
       key.open.clear();
     }
-    std::sort(open.begin(), open.end(), [](const Open& a, const Open& b) { return a.window < b.window; });
-    for (const Open& o : open) emit(o);
+    std::sort(full_.begin(), full_.end(), [](const Open& a, const Open& b) { return a.window < b.window; });
+    emit();
     next().finish();
   }
 
   void save(StateWriter& out) const override {
     codec_.save(out);
+    sender_.save(out);
     out.u64(next_ordinal_);
-    out.u64(sent_);
     out.u64(keys_.size());
-    for (const auto& [name, key] : keys_) {
-      out.string(name);
+    for (const Key& key : keys_) {
+      out.string(key.name);
       out.i64(key.seen);
       out.u64(key.open.size());
       for (const Open& o : key.open) {
         out.i64(o.window.start);
         out.u64(o.window.ordinal);
-        out.u64(o.rows.size());
-        for (const std::string& row : o.rows) out.string(row);
+        out.string(o.rows.bytes());
       }
     }
   }
   void load(StateReader& in, const Origins& origins) override {
     codec_.load(in, origins);
+    sender_.load(in);
     next_ordinal_ = in.u64();
-    sent_ = in.u64();
-    keys_.clear();
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
-      Key& key = keys_[std::string(in.string())];
+      const std::string_view name = in.string();
+      Key& key = find_or_add(name, hash_key(name));
       key.seen = in.i64();
       for (uint64_t open = in.u64(); open > 0 && !in.bad(); --open) {
         Open& o = key.open.emplace_back();
         o.window.start = in.i64();
         o.window.end = o.window.start + size_;
         o.window.ordinal = in.u64();
-        for (uint64_t rows = in.u64(); rows > 0 && !in.bad(); --rows) o.rows.emplace_back(in.string());
+        o.rows.set_bytes(in.string());
       }
     }
   }
@@ -93,25 +81,64 @@ class CountWindows final : public Operator {
  private:
   struct Open {
     Window window;  // the ordinal: by first row, whatever the key
-    std::vector<std::string> rows;
+    HeldRows rows;
   };
   struct Key {
+    std::string name;
     int64_t seen = 0;
-    std::deque<Open> open;  // by start
+    std::vector<Open> open;  // by start
   };
 
-  void emit(const Open& full) { send_held(plan_, codec_, full.rows, full.window, sent_, scratch_, next()); }
+  Key& find_or_add(std::string_view name, uint64_t long_hash) {
+    const auto hash = static_cast<uint32_t>(long_hash);
+    const uint32_t found = index_.find(hash, [&](uint32_t i) { return keys_[i].name == name; });
+    if (found != KeyIndex::kNone) return keys_[found];
+    index_.insert(hash, static_cast<uint32_t>(keys_.size()));
+    Key& made = keys_.emplace_back();
+    made.name = name;
+    return made;
+  }
+
+  // False when nothing more is wanted.
+  bool take(Batch& batch, uint32_t row, const RowKeys& keys) {
+    Key& key = find_or_add(keys.key(row), keys.hash(row));
+    if (key.seen % every_ == 0) key.open.push_back({{key.seen, key.seen + size_, next_ordinal_++}, {}});
+    ++key.seen;
+    if (key.open.empty()) {
+      if (next().reports()) emit();
+      if (next().done()) return false;
+      context_.in_no_window();
+      return true;
+    }
+    bytes_.clear();
+    codec_.encode(batch, row, bytes_);
+    for (Open& open : key.open) open.rows.add(bytes_);
+    if (key.open.front().window.end <= key.seen) {  // the others end behind it
+      full_.push_back(std::move(key.open.front()));
+      key.open.erase(key.open.begin());
+    }
+    return true;
+  }
+
+  // What is full goes on.
+  void emit() {
+    for (const Open& o : full_) sender_.add(o.rows, o.window, next());
+    sender_.flush(next());
+    full_.clear();
+  }
 
   int64_t size_;
   int64_t every_;
   const WindowPlan& plan_;
   RunContext& context_;
   RowCodec codec_;
-  std::unordered_map<std::string, Key> keys_;
+  HeldSender sender_;
+  KeyIndex index_;
+  std::deque<Key> keys_;  // by first appearance
   uint64_t next_ordinal_ = 0;
-  uint64_t sent_ = 0;
-  Batch scratch_;
-  std::vector<std::string> row_keys_;
+  std::vector<Open> full_;  // and not yet gone on
+  std::string bytes_;
+  WindowInput own_input_;
 };
 
 }  // namespace

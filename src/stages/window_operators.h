@@ -20,6 +20,8 @@ struct WindowPlan {
   bool from_source = true;
   uint32_t start_slot = 0;
   uint32_t end_slot = 0;
+  bool start_read = true;  // by any stage behind, or written
+  bool end_read = true;
   std::vector<Schema::Column> columns;  // of the rows that come in, as far as stages made them
   std::vector<std::pair<uint32_t, BoundPtr>>
       keys;  // of sessions and count windows, each with the slot it fills
@@ -27,18 +29,16 @@ struct WindowPlan {
 
 std::unique_ptr<Operator> start_time_windows(const WindowPlan& plan, RunContext& context);
 std::unique_ptr<Operator> start_sessions(const WindowPlan& plan, RunContext& context, RowCodec codec);
+// Sessions whose rows go straight into the aggregate behind; and whether that can be: not where it has to see
+// the rows themselves.
+bool fits_sessions(const AggregatePlan& aggregate, const WindowPlan& plan);
+std::unique_ptr<Operator> start_session_aggregate(const WindowPlan& plan, const AggregatePlan& aggregate,
+                                                  RunContext& context);
 std::unique_ptr<Operator> start_count_windows(const WindowPlan& plan, RunContext& context, RowCodec codec);
 std::unique_ptr<Operator> start_window_all();
 
-// Sets window_start and window_end of all rows from Batch::windows; as times, or as row ordinals.
+// Sets window_start and window_end of all rows from Batch::windows where they are read; as times, or as row
+// ordinals.
 void fill_bounds(const WindowPlan& plan, Batch& batch);
-
-// Sends the rows that a session or count window held, and that it closes. To the next stage they arrive now:
-// `arrivals` numbers them. `scratch`: a batch to make them in.
-void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
-               const Window& window, uint64_t& arrivals, Batch& scratch, Sink& out);
-
-// Fills the key columns and gives each selected row's key as bytes.
-void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std::vector<std::string>& keys);
 
 }  // namespace weir

@@ -2,41 +2,22 @@
 #include <set>
 
 #include "stages/window_clock.h"
-#include "value/compare.h"
 
 namespace weir {
 
 void fill_bounds(const WindowPlan& plan, Batch& batch) {
   const bool ordinals = plan.spec.kind == WindowKind::Count;
-  Value* start = batch.make_column(plan.start_slot);
-  Value* end = batch.make_column(plan.end_slot);
-  for (const uint32_t row : batch.selected) {
-    const Window& w = batch.windows[row];
-    start[row] = ordinals ? Value::integer(w.start) : Value::time(w.start);
-    end[row] = ordinals ? Value::integer(w.end) : Value::time(w.end);
-  }
-  batch.settled[plan.start_slot] = 1;
-  batch.settled[plan.end_slot] = 1;
-}
-
-void eval_keys(const WindowPlan& plan, Batch& batch, const Environment& env, std::vector<std::string>& keys) {
-  keys.assign(batch.rows, {});
-  for (const auto& [slot, expr] : plan.keys) {
-    if (expr->slot() < 0) fill_slot(*expr, batch, slot, env);
-    const Vec v = expr->slot() < 0 ? Vec{batch.columns[slot], 1} : expr->eval(batch, batch.selected, env);
-    for (const uint32_t row : batch.selected) append_group_key(v[row], keys[row]);
-  }
-}
-
-void send_held(const WindowPlan& plan, const RowCodec& codec, const std::vector<std::string>& rows,
-               const Window& window, uint64_t& arrivals, Batch& scratch, Sink& out) {
-  codec.decode_runs({rows.begin(), rows.end()}, scratch, [&](Batch& batch) {
-    batch.windows.assign(batch.rows, window);
-    for (uint64_t& arrival : batch.arrivals) arrival = arrivals++;
-    fill_bounds(plan, batch);
-    out.rows(batch);
-  });
-  out.close(window);
+  const auto fill = [&](uint32_t slot, bool read, int64_t Window::*bound) {
+    if (!read) return;
+    Value* column = batch.make_column(slot);
+    for (const uint32_t row : batch.selected) {
+      const int64_t at = batch.windows[row].*bound;
+      column[row] = ordinals ? Value::integer(at) : Value::time(at);
+    }
+    batch.settled[slot] = 1;
+  };
+  fill(plan.start_slot, plan.start_read, &Window::start);
+  fill(plan.end_slot, plan.end_read, &Window::end);
 }
 
 namespace {
@@ -53,12 +34,25 @@ class TimeWindows final : public WindowClock {
     WindowClock::load(in, origins);
     open_.clear();
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) open_.insert(in.i64());
+    find_next_close();
   }
 
  private:
-  int64_t next_close() const override { return open_.empty() ? kEndOfTime : *open_.begin(); }
+  void find_next_close() { next_close_ = open_.empty() ? kEndOfTime : *open_.begin(); }
+
+  void begin_batch(Batch& batch, const WindowInput&, const Environment&) override {
+    rows_.clear();
+    windows_.clear();
+    repeated_ = false;
+    batch.windows.resize(batch.rows);
+  }
 
   void place(Batch& batch, uint32_t row, int64_t t) override {
+    // Most rows are in the window of the row before, which is open: close_until() forgets it.
+    if (last_.start <= t && t < last_.end) {
+      put(batch, row, last_);
+      return;
+    }
     plan().spec.assign(t, assigned_);
     if (assigned_.empty()) {
       in_no_window(batch);
@@ -69,11 +63,24 @@ class TimeWindows final : public WindowClock {
       if (closed(w.end)) continue;
       repeated_ |= open;
       open = true;
-      rows_.push_back(row);
-      windows_.push_back(w);
+      put(batch, row, w);
       if (w.end != last_end_ || open_.empty()) open_.insert(last_end_ = w.end);
     }
-    if (!open) late(batch, row, t);
+    find_next_close();
+    if (!open) {
+      late(batch, row, t);
+    } else if (plan().spec.kind == WindowKind::Tumble) {
+      last_ = assigned_.front();
+    }
+  }
+
+  void put(Batch& batch, uint32_t row, const Window& window) {
+    rows_.push_back(row);
+    if (plan().spec.kind == WindowKind::Tumble) {
+      batch.windows[row] = window;
+    } else {
+      windows_.push_back(window);
+    }
   }
 
   void send(Batch& batch) override {
@@ -83,10 +90,10 @@ class TimeWindows final : public WindowClock {
       tagged.windows = windows_;
       pass(tagged);
     } else {
-      batch.windows.resize(batch.rows);
-      for (size_t i = 0; i < rows_.size(); ++i) batch.windows[rows_[i]] = windows_[i];
+      for (size_t i = 0; i < windows_.size(); ++i) batch.windows[rows_[i]] = windows_[i];
       batch.selected = rows_;
       pass(batch);
+      batch.windows.resize(batch.rows);  // for the next rows: `window all` has none
     }
     rows_.clear();
     windows_.clear();
@@ -101,14 +108,17 @@ class TimeWindows final : public WindowClock {
   void close_until(int64_t time) override {
     open_.erase(open_.begin(), open_.upper_bound(time));
     last_end_ = kNoTime;
+    last_ = Window();
+    find_next_close();
   }
 
   std::set<int64_t> open_;  // ends of the windows that rows went into and that have not closed
   int64_t last_end_ = kNoTime;
+  Window last_;  // tumble: of the row placed last, if it is open; else one that holds nothing
   // Placed and not yet sent: a row stands once for each of its windows.
   std::vector<uint32_t> rows_;
-  std::vector<Window> windows_;
-  bool repeated_ = false;  // some row is in several windows
+  std::vector<Window> windows_;  // of each; a tumbling one stands in the batch at once
+  bool repeated_ = false;        // some row is in several windows
   std::vector<Window> assigned_;
 };
 

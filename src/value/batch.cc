@@ -45,7 +45,7 @@ void Batch::reset() {
   arrivals.clear();
   written.clear();
   is_written = false;
-  prepared_owner = nullptr;
+  for (Prepared& p : prepared) p.counts = false;
   arena.reset();
   block.reset();
 }

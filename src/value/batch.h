@@ -88,23 +88,32 @@ struct Batch {
 
   std::string written;      // the selected rows as they are to be written, where a worker has done it
   bool is_written = false;  // `written` counts
-  std::unique_ptr<PreparedRows> prepared;  // see Stage::prepare
-  const void* prepared_owner = nullptr;
+  struct Prepared {
+    const void* owner;
+    std::unique_ptr<PreparedRows> rows;
+    bool counts;  // it is of this use of the batch
+  };
+  std::vector<Prepared> prepared;  // see Stage::prepare
 
   Arena arena;
   std::shared_ptr<const void> block;  // keeps the text of `lines` and columns alive
 
   // What `owner` prepared of this batch; null when it has not.
   const PreparedRows* prepared_for(const void* owner) const {
-    return prepared_owner == owner ? prepared.get() : nullptr;
+    for (const Prepared& p : prepared) {
+      if (p.owner == owner && p.counts) return p.rows.get();
+    }
+    return nullptr;
   }
-  // To be filled. An owner always asks for the same type, and batches of one pool have but one owner, so its
-  // memory is used again.
+  // To be filled. An owner always asks for the same type; its memory is used again.
   template <class T>
   T& prepare(const void* owner) {
-    if (prepared == nullptr) prepared = std::make_unique<T>();
-    prepared_owner = owner;
-    return static_cast<T&>(*prepared);
+    for (Prepared& p : prepared) {
+      if (p.owner != owner) continue;
+      p.counts = true;
+      return static_cast<T&>(*p.rows);
+    }
+    return static_cast<T&>(*prepared.emplace_back(Prepared{owner, std::make_unique<T>(), true}).rows);
   }
 
   // The column of a slot, settled, made all Missing when it was not filled.

@@ -34,6 +34,11 @@ int sort_order_of_keys(const Value& a, const Value& b);
 // missing are. Self-delimiting, so that several keys may follow each other. Arrays and objects go by
 // canonical_json().
 void append_group_key(const Value& v, std::string& out);
+// Whether these bytes also say how the value prints, so that read_plain_key() gives it back: a string that
+// JSON quotes as it is.
+inline bool is_plain_key(const Value& v) { return v.kind == Kind::String && v.flags == Value::kPlain; }
+// The value at the beginning of the bytes, which it views; they are cut to what follows.
+Value read_plain_key(std::string_view& bytes);
 
 // Arrays and objects as text to compare: no white space, strings with the fewest escapes, numbers by value.
 // Members come by name, as {"a":1,"b":2} equals {"b":2,"a":1}; of equal names the last one counts.

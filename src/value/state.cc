@@ -13,9 +13,12 @@ constexpr uint8_t kRawFollows = 2;
 
 bool has_raw(const Value& v) { return v.kind == Kind::String && (v.flags & Value::kHasRaw) != 0; }
 
+// All at once: byte by byte a string checks its room each time.
 template <class T>
 void append_little_endian(T v, std::string& out) {
-  for (size_t i = 0; i < sizeof(T); ++i) out.push_back(static_cast<char>(v >> (8 * i) & 0xFF));
+  char bytes[sizeof(T)];
+  for (size_t i = 0; i < sizeof(T); ++i) bytes[i] = static_cast<char>(v >> (8 * i) & 0xFF);
+  out.append(bytes, sizeof bytes);
 }
 
 template <class T>

@@ -25,10 +25,12 @@ class Watermark {
     return out;
   }
 
-  void note(uint32_t input, int64_t time) {
-    if (time <= greatest_[input]) return;
+  // Whether the input's greatest time is a new one.
+  bool note(uint32_t input, int64_t time) {
+    if (time <= greatest_[input]) return false;
     greatest_[input] = time;
     update();
+    return true;
   }
 
   void end(uint32_t input) {
