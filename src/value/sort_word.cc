@@ -39,7 +39,8 @@ SortWord number_word(double d) { return {word_of(d), d > -kExactBelow && d < kEx
 // Whole seconds and the rest apart, each rounded once: so the sum is on the right side of every double.
 double seconds(int64_t ns) {
   constexpr int64_t kSecond = 1'000'000'000;
-  return static_cast<double>(ns / kSecond) + static_cast<double>(ns % kSecond) / static_cast<double>(kSecond);
+  const int64_t whole = ns / kSecond;
+  return static_cast<double>(whole) + static_cast<double>(ns % kSecond) / static_cast<double>(kSecond);
 }
 
 uint64_t time_bits(int64_t ns) { return static_cast<uint64_t>(ns) ^ kSign; }
