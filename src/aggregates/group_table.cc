@@ -23,12 +23,12 @@ size_t length_size(size_t n) {
   return size;
 }
 char* write_part(char* to, std::string_view part) {
-  to = write_length(to, part.size());
+  to = write_varint(to, part.size());
   if (!part.empty()) std::memcpy(to, part.data(), part.size());
   return to + part.size();
 }
 std::string_view read_part(const char* from) {
-  const size_t size = read_length(from);
+  const size_t size = read_varint(from);
   return {from, size};
 }
 

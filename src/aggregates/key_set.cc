@@ -17,7 +17,7 @@ constexpr uint64_t kOffsetMask = (uint64_t{1} << kOffsetBits) - 1;
 
 std::string_view KeySet::key_at(size_t offset) const {
   const char* at = data_.get() + offset;
-  const size_t size = read_length(at);
+  const size_t size = read_varint(at);
   return {at, size};
 }
 
@@ -27,14 +27,15 @@ bool KeySet::find_few(std::string_view key) const {
   return found;
 }
 
-bool KeySet::insert(std::string_view key) {
+bool KeySet::insert(std::string_view key) { return insert(key, slots_.empty() ? 0 : hash_key(key)); }
+
+bool KeySet::insert(std::string_view key, uint64_t hash) {
   if (slots_.empty()) {
     if (find_few(key)) return false;
     append(key);
     if (count_ > kFew) grow_index();
     return true;
   }
-  const uint64_t hash = hash_key(key);
   const size_t mask = slots_.size() - 1;
   for (size_t at = hash & mask; slots_[at] != 0; at = (at + 1) & mask) {
     if (slots_[at] >> kOffsetBits != hash >> kOffsetBits) continue;
@@ -60,7 +61,7 @@ void KeySet::append(std::string_view key) {
     data_.reset(grown);
     capacity_ = capacity;
   }
-  char* at = write_length(data_.get() + used_, key.size());
+  char* at = write_varint(data_.get() + used_, key.size());
   std::memcpy(at, key.data(), key.size());
   used_ = static_cast<size_t>(at - data_.get()) + key.size();
   ++count_;

@@ -15,31 +15,20 @@
 #include <string_view>
 #include <vector>
 
-namespace weir {
+#include "base/varint.h"
 
-// Lengths as LEB128: seven bits a byte, the lowest first. Both move on past the length.
-inline char* write_length(char* to, size_t n) {
-  while (n >= 0x80) {
-    *to++ = static_cast<char>(n | 0x80);
-    n >>= 7;
-  }
-  *to++ = static_cast<char>(n);
-  return to;
-}
-inline size_t read_length(const char*& from) {
-  auto byte = static_cast<unsigned char>(*from++);
-  size_t n = byte & 0x7f;
-  for (int shift = 7; byte >= 0x80; shift += 7) {
-    byte = static_cast<unsigned char>(*from++);
-    n |= static_cast<size_t>(byte & 0x7f) << shift;
-  }
-  return n;
-}
+namespace weir {
 
 class KeySet {
  public:
   KeySet() = default;
   bool insert(std::string_view key);
+  // `hash` is hash_key(key) (value/row_keys.h); among few keys it is not looked at.
+  bool insert(std::string_view key, uint64_t hash);
+  // Starts loading what insert() will look at; some keys ahead it hides the memory's latency in large sets.
+  void prefetch(uint64_t hash) const {
+    if (!slots_.empty()) __builtin_prefetch(&slots_[hash & (slots_.size() - 1)]);
+  }
   size_t size() const { return count_; }
   size_t bytes() const { return capacity_ + slots_.capacity() * sizeof(uint64_t); }
 
@@ -49,7 +38,7 @@ class KeySet {
     const char* at = data_.get();
     const char* end = at + used_;
     while (at != end) {
-      const size_t size = read_length(at);
+      const size_t size = read_varint(at);
       f(std::string_view(at, size));
       at += size;
     }

@@ -73,8 +73,9 @@ void Worker::run_prefix(ParsedBatch& parsed) {
   if (!merged_) return;
   parsed.times.assign(batch.rows, kNoTime);
   const Vec times = plan_.merge_time->eval(batch, batch.selected, env);
+  TimeReader reader(env.zone);
   for (const uint32_t row : batch.selected) {
-    if (const auto t = to_time(times[row], env.zone)) parsed.times[row] = *t;
+    if (const auto t = reader.to_time(times[row])) parsed.times[row] = *t;
   }
 }
 

@@ -32,6 +32,8 @@ class BoundExpr {
   virtual ~BoundExpr() = default;
   // Settled values for `rows`.
   virtual Vec eval(Batch& batch, RowSet rows, const Environment& env) const = 0;
+  // The rows for which it is true, into `out`, which may be what `rows` views.
+  virtual void select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const;
   // Is this a path to a field? Then results keep their source text, which they are written with.
   virtual bool is_path() const { return false; }
   // The value where it is the same for all rows and known; null otherwise.
@@ -43,10 +45,6 @@ class BoundExpr {
   virtual int64_t slot() const { return -1; }
 };
 using BoundPtr = std::unique_ptr<BoundExpr>;
-
-// The rows for which `condition` is true, into `out` (which may be what `rows` views).
-void filter_rows(const BoundExpr& condition, Batch& batch, RowSet rows, const Environment& env,
-                 std::vector<uint32_t>& out);
 
 // Fills a slot with an expression's values for the selected rows; a plain column is shared, not copied, and
 // stays unsettled.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "expr/condition.h"
 #include "value/decode.h"
 #include "value/json.h"
 
@@ -26,9 +27,7 @@ class ColumnRef final : public BoundExpr {
   Vec eval(Batch& batch, RowSet rows, const Environment&) const override {
     Value* column = batch.column(slot_);
     if (batch.settled[slot_] == 0) {
-      for (const uint32_t row : rows) {
-        if (column[row].is_pending()) column[row] = decode(column[row], batch.arena);
-      }
+      decode(column, rows, batch.arena);
       if (rows.size() == batch.rows) batch.settled[slot_] = 1;
     }
     return {column, 1};
@@ -134,19 +133,9 @@ BoundPtr fold(BoundPtr expr, const Environment& env) {
   return make_constant(v[0]);
 }
 
-void filter_rows(const BoundExpr& condition, Batch& batch, RowSet rows, const Environment& env,
-                 std::vector<uint32_t>& out) {
-  const Vec v = condition.eval(batch, rows, env);
-  size_t kept = 0;
-  const size_t count = rows.size();
-  const uint32_t* from = rows.data();
-  if (out.size() < count) out.resize(count);
-  for (size_t i = 0; i < count; ++i) {
-    const uint32_t row = from[i];
-    out[kept] = row;
-    kept += v[row].is_true() ? 1 : 0;
-  }
-  out.resize(kept);
+void BoundExpr::select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const {
+  const Vec v = eval(batch, rows, env);
+  keep_rows(rows, out, [&](uint32_t row) { return v[row].is_true(); });
 }
 
 void fill_slot(const BoundExpr& expr, Batch& batch, uint32_t slot, const Environment& env) {

@@ -1,5 +1,5 @@
-// The leaves of bound expressions: constants, columns, steps into arrays and objects. Operators are in
-// operators.cc, calls in call.cc.
+// The leaves of bound expressions: constants, columns, steps into arrays and objects. Logic and comparisons
+// are in conditions.cc, other operators in operators.cc, calls in call.cc.
 #pragma once
 
 #include <string>

@@ -203,25 +203,29 @@ void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::ve
   const auto in_record = [&record](std::string_view name) {
     return std::any_of(record.begin(), record.end(), [&](const Field& f) { return f.name == name; });
   };
-  std::vector<bool> written(columns_.size(), false);
+  bool* const written = arena.array<bool>(columns_.size());
+  std::fill_n(written, columns_.size(), false);
   size_t kept = 0;
   for (size_t i = 0; i < out.size(); ++i) {
-    Field field = out[i];
-    bool gone = false;
-    if (const Fate* fate = fate_of(field.name)) {
+    Field& field = out[i];
+    if (const Fate* fate = fates_.empty() ? nullptr : fate_of(field.name)) {
       if (fate->dropped && (fate->only_beside.empty() || in_record(fate->only_beside))) continue;
       if (!fate->dropped) {
         field.name = fate->name;
-        field.json_name = {};
+        field.json_name = field.json = {};
       }
     }
+    bool gone = false;
     for (size_t c = 0; c < columns_.size(); ++c) {
       if (columns_[c].name != field.name) continue;
       written[c] = true;
       field.value = batch.columns[columns_[c].slot][row];
+      field.json = {};
       gone = columns_[c].skip_missing && field.value.kind == Kind::Missing;
     }
-    if (!gone) out[kept++] = field;
+    if (gone) continue;
+    if (kept != i) out[kept] = field;
+    ++kept;
   }
   out.resize(kept);
   for (size_t c = 0; c < columns_.size(); ++c) {

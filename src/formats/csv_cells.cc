@@ -60,7 +60,6 @@ RecordExtent record_extent(std::string_view text, CellDialect dialect) {
     end_at_newline(0);
     return extent;
   }
-  const char stops[2] = {dialect.delimiter, '\n'};
   size_t at = 0;
   while (at < text.size()) {
     if (text[at] == '"') {
@@ -85,7 +84,7 @@ RecordExtent record_extent(std::string_view text, CellDialect dialect) {
         return extent;
       }
     } else {
-      at = text.find_first_of(std::string_view(stops, 2), at);
+      while (at < text.size() && text[at] != dialect.delimiter && text[at] != '\n') ++at;
     }
     if (at >= text.size()) return extent;
     if (text[at++] == '\n') {

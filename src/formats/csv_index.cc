@@ -1,11 +1,127 @@
+// The passes of csv_passes.inc are compiled once for each set of instructions; which one is taken is decided
+// when the program runs. Tested by csv_index_test.cc, with all that the machine has.
 #include "formats/csv_index.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 
 namespace weir {
 namespace {
+
+// Writes `base` + the number of each bit set. A text has few separators in 64 bytes: the first ones are
+// written without asking how many there are. (As in simdjson's stage 1: Langdale and Lemire, Parsing
+// Gigabytes of JSON per Second, 2019)
+[[gnu::always_inline]] inline uint32_t* write_one_by_one(uint64_t bits, uint32_t base, uint32_t* out) {
+  const int count = std::popcount(bits);
+  constexpr int kStep = 8;
+  for (int written = 0; written < count; written += kStep) {
+    for (int i = 0; i < kStep; ++i) {
+      out[written + i] = base + static_cast<uint32_t>(std::countr_zero(bits));
+      bits &= bits - 1;
+    }
+  }
+  return out + count;
+}
+
+}  // namespace
+}  // namespace weir
+
+// From WEIR_TARGET to WEIR_TARGET_END functions may use the instructions it names.
+#ifdef __x86_64__
+#include <immintrin.h>
+#define WEIR_PRAGMA(text) _Pragma(#text)
+#ifdef __clang__
+#define WEIR_TARGET(names) \
+  WEIR_PRAGMA(clang attribute push(__attribute__((target(names))), apply_to = function))
+#define WEIR_TARGET_END WEIR_PRAGMA(clang attribute pop)
+#else
+#define WEIR_TARGET(names) WEIR_PRAGMA(GCC push_options) WEIR_PRAGMA(GCC target(names))
+#define WEIR_TARGET_END WEIR_PRAGMA(GCC pop_options)
+#endif
+
+WEIR_TARGET("avx512f,avx512bw,avx512vbmi2,bmi,popcnt")
+namespace weir {
+namespace {
+namespace avx512 {
+
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p) : bytes_(_mm512_loadu_si512(p)) {}
+  uint64_t equal_to(char c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c)); }
+
+  // The numbers of the set bits come out of one instruction, as bytes. There are rarely more than 16.
+  static uint32_t* write_bits(uint64_t bits, uint32_t base, uint32_t* out) {
+    const __m512i numbers = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(kNumbers.data()));
+    write16<0>(numbers, base, out);
+    const int count = std::popcount(bits);
+    if (count > 16) [[unlikely]] {
+      write16<1>(numbers, base, out);
+      write16<2>(numbers, base, out);
+      write16<3>(numbers, base, out);
+    }
+    return out + count;
+  }
+
+ private:
+  // The masks say "all": without one GCC 12 sees uninitialised variables (GCC bug 105593).
+  template <int kPart>
+  static void write16(__m512i numbers, uint32_t base, uint32_t* out) {
+    const __m128i part = _mm512_maskz_extracti32x4_epi32(0xF, numbers, kPart);
+    const __m512i wide = _mm512_maskz_cvtepu8_epi32(0xFFFF, part);
+    _mm512_storeu_si512(out + 16 * kPart, _mm512_add_epi32(wide, _mm512_set1_epi32(static_cast<int>(base))));
+  }
+  static constexpr std::array<uint8_t, 64> kNumbers = [] {
+    std::array<uint8_t, 64> numbers{};
+    for (uint8_t i = 0; i < 64; ++i) numbers[i] = i;
+    return numbers;
+  }();
+  __m512i bytes_;
+};
+
+#include "formats/csv_passes.inc"
+
+}  // namespace avx512
+}  // namespace
+}  // namespace weir
+WEIR_TARGET_END
+
+WEIR_TARGET("avx2,bmi,popcnt")
+namespace weir {
+namespace {
+namespace avx2 {
+
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p)
+      : low_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p))),
+        high_(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(p + 32))) {}
+  uint64_t equal_to(char c) const { return uint64_t{equal_to(low_, c)} | uint64_t{equal_to(high_, c)} << 32; }
+
+  static uint32_t* write_bits(uint64_t bits, uint32_t base, uint32_t* out) {
+    return write_one_by_one(bits, base, out);
+  }
+
+ private:
+  static uint32_t equal_to(__m256i bytes, char c) {
+    return static_cast<uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(bytes, _mm256_set1_epi8(c))));
+  }
+  __m256i low_;
+  __m256i high_;
+};
+
+#include "formats/csv_passes.inc"
+
+}  // namespace avx2
+}  // namespace
+}  // namespace weir
+WEIR_TARGET_END
+#endif
+
+namespace weir {
+namespace {
+namespace portable {
 
 constexpr uint64_t kOnes = 0x0101010101010101;
 
@@ -19,92 +135,60 @@ uint64_t zero_bytes(uint64_t w) {
 // 64 terms meet, so none carries.
 uint64_t pack(uint64_t high_bits) { return ((high_bits >> 7) * 0x0102040810204080) >> 56; }
 
-uint64_t load(const char* p) {
-  uint64_t w;
-  std::memcpy(&w, p, 8);
-  if constexpr (std::endian::native == std::endian::big) w = __builtin_bswap64(w);
-  return w;
-}
+class Bytes64 {
+ public:
+  explicit Bytes64(const char* p) {
+    std::memcpy(words_, p, sizeof words_);
+    if constexpr (std::endian::native == std::endian::big) {
+      for (uint64_t& word : words_) word = __builtin_bswap64(word);
+    }
+  }
+  uint64_t equal_to(char c) const {
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < 8; ++i)
+      bits |= pack(zero_bytes(words_[i] ^ kOnes * static_cast<unsigned char>(c))) << (8 * i);
+    return bits;
+  }
 
-struct Masks {
-  uint64_t delimiters = 0;
-  uint64_t marks = 0;
-  uint64_t newlines = 0;
+  static uint32_t* write_bits(uint64_t bits, uint32_t base, uint32_t* out) {
+    return write_one_by_one(bits, base, out);
+  }
+
+ private:
+  uint64_t words_[8];
 };
 
-// Bit i is byte i of the 64 at `p`.
-Masks masks_of(const char* p, uint64_t delimiter, uint64_t mark) {
-  Masks masks;
-  for (unsigned i = 0; i < 8; ++i) {
-    const uint64_t w = load(p + 8 * i);
-    masks.delimiters |= pack(zero_bytes(w ^ delimiter)) << (8 * i);
-    masks.marks |= pack(zero_bytes(w ^ mark)) << (8 * i);
-    masks.newlines |= pack(zero_bytes(w ^ (kOnes * '\n'))) << (8 * i);
-  }
-  return masks;
-}
+#include "formats/csv_passes.inc"
 
+}  // namespace portable
 }  // namespace
 
-void Offsets::append(uint64_t bits, uint32_t base) {
-  uint32_t* out = data_.get() + size_;
-  while (bits != 0) {
-    *out++ = base + static_cast<uint32_t>(std::countr_zero(bits));
-    bits &= bits - 1;
-  }
-  size_ = static_cast<size_t>(out - data_.get());
+std::vector<const CellPasses*> cell_passes() {
+  std::vector<const CellPasses*> all;
+#ifdef __x86_64__
+  const bool bits = __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
+  if (bits && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vbmi2"))
+    all.push_back(&avx512::kPasses);
+  if (bits && __builtin_cpu_supports("avx2")) all.push_back(&avx2::kPasses);
+#endif
+  all.push_back(&portable::kPasses);
+  return all;
 }
 
-void Offsets::grow(size_t more) {
-  capacity_ = std::max(size_ + more + 1, 2 * capacity_ + 1024);
-  std::unique_ptr<uint32_t[]> larger(new uint32_t[capacity_]);
-  std::copy_n(data_.get(), size_, larger.get());
-  data_ = std::move(larger);
-}
-
-void BlockIndex::add_line(uint32_t at) {
-  if (line_count_ + 2 > line_capacity_) {
-    line_capacity_ = 2 * line_capacity_ + 1024;
-    std::unique_ptr<LineEnd[]> larger(new LineEnd[line_capacity_]);
-    if (ends_ != nullptr) std::copy_n(ends_.get(), line_count_ + 1, larger.get());
-    ends_ = std::move(larger);
-    ends_[0] = {UINT32_MAX, 0, 0};  // + 1 is the block's start
+bool CellIndex::build(std::string_view text, CellDialect dialect) {
+  constexpr size_t kSlack = 64;  // of write_bits
+  if (capacity_ < text.size() || ends_ == nullptr) {
+    capacity_ = std::max(text.size(), 2 * capacity_);
+    separators_.reset(new uint32_t[1 + capacity_ + kSlack]);
+    ends_.reset(new RecordEnd[1 + capacity_]);
+    separators_[0] = UINT32_MAX;
+    ends_[0] = {UINT32_MAX, 0, 0, 0};
   }
-  ends_[++line_count_] = {at, static_cast<uint32_t>(delimiters_.size()),
-                          static_cast<uint32_t>(marks_.size())};
-}
-
-void BlockIndex::build(const char* data, size_t size, char delimiter, char mark) {
-  delimiters_.clear();
-  marks_.clear();
-  line_count_ = 0;
-  const uint64_t delimiter_bytes = kOnes * static_cast<unsigned char>(delimiter);
-  const uint64_t mark_bytes = kOnes * static_cast<unsigned char>(mark);
-  for (size_t at = 0; at < size; at += 64) {
-    Masks masks = masks_of(data + at, delimiter_bytes, mark_bytes);
-    if (size - at < 64) {
-      const uint64_t inside = (uint64_t{1} << (size - at)) - 1;
-      masks = {masks.delimiters & inside, masks.marks & inside, masks.newlines & inside};
-    }
-    const auto base = static_cast<uint32_t>(at);
-    delimiters_.reserve_more(64);
-    marks_.reserve_more(64);
-    for (; masks.newlines != 0; masks.newlines &= masks.newlines - 1) {
-      const uint64_t before = (masks.newlines & -masks.newlines) - 1;
-      delimiters_.append(masks.delimiters & before, base);
-      marks_.append(masks.marks & before, base);
-      masks.delimiters &= ~before;
-      masks.marks &= ~before;
-      add_line(base + static_cast<uint32_t>(std::countr_zero(masks.newlines)));
-    }
-    delimiters_.append(masks.delimiters, base);
-    marks_.append(masks.marks, base);
-  }
-  newlines_ = line_count_;
-  const uint32_t last = line_count_ == 0 ? UINT32_MAX : ends_[line_count_].at;
-  if (last + 1 != size) add_line(static_cast<uint32_t>(size));
-  delimiters_.finish();
-  marks_.finish();
+  bool odd = false;
+  const auto pass = dialect.tsv ? passes_.index_tsv : passes_.index_csv;
+  records_ = pass(text, dialect, separators_.get() + 1, ends_.get(), odd);
+  return !odd;
 }
 
 }  // namespace weir

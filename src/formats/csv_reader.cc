@@ -1,8 +1,8 @@
-// Reads blocks of csv and tsv into batches. Most lines have no quote (tsv: no backslash): of these not a byte
-// is looked at, the index tells how many cells there are and where the wanted ones end. Lines with quotes are
-// walked cell by cell along the index. Tested by csv_test.cc.
+// Reads blocks of csv and tsv into batches. A block is indexed in pieces of about 64 KiB (text and index stay
+// in the second-level cache): csv_index.h tells how many cells each record has and where the wanted ones
+// end, and of the others not a byte is looked at. A record that the index stops at is read byte by byte.
+// Tested by csv_test.cc.
 #include <algorithm>
-#include <cstring>
 
 #include "formats/csv.h"
 #include "formats/csv_index.h"
@@ -10,19 +10,12 @@
 namespace weir {
 namespace {
 
-struct Cell {
-  uint32_t begin;
-  uint32_t end;
-  bool escaped;
-};
+constexpr size_t kPiece = 64 * 1024;          // indexed at once; more where a record is longer
+constexpr size_t kMaxPiece = kMaxRecord + 1;  // with its newline: a longer record is bad
 
-// A good record, until its batch is full and the columns are made.
-struct Row {
-  uint32_t begin;
-  uint32_t end;    // without the line end
-  uint32_t cells;  // its first delimiter in the index, or its first cell in cells_
-  uint32_t line;
-  enum class Way : uint8_t { Plain, Backslashes, Quoted } way;
+struct Cell {
+  std::string_view inside;
+  bool escaped;
 };
 
 class CellReader : public BlockReader {
@@ -34,47 +27,75 @@ class CellReader : public BlockReader {
   struct Column {
     size_t cell;
     uint32_t slot;
+    Value* values;  // of the batch
   };
 
   void use_header(const std::shared_ptr<const Header>& header);
-  size_t read_line(size_t line);
-  size_t read_quoted(size_t line);
-  void add_row(const Row& row);
-  void reject(size_t line, uint32_t end, std::string reason);
-  void reject_cells(size_t line, uint32_t end, size_t cells);
-  void finish_batch();
-  void fill(const Column& column);
-  Value value_of(uint32_t begin, uint32_t end, bool escaped) const;
+  void read_indexed();
+  void add_rows(size_t first, size_t last);
+  void fill(const Column& column, size_t first, size_t last) const;
+  size_t read_record(std::string_view text);
+  void add_row(std::string_view record);
 
-  uint32_t line_begin(size_t line) const { return index_.ends()[line].at + 1; }
-  uint32_t line_end(size_t line) const { return index_.ends()[line + 1].at; }
-  // Without the CR of the line end.
-  uint32_t text_end(uint32_t begin, uint32_t end) const {
-    return end > begin && data_[end - 1] == '\r' ? end - 1 : end;
+  void need_row() {
+    if (batch_ == nullptr || row_ == capacity_) start_batch();
+  }
+  void start_batch();
+  void finish_batch();
+  void reject(uint64_t line, std::string_view text, std::string reason);
+  void reject_cells(uint64_t line, std::string_view text, size_t cells);
+
+  Value value_of(const Cell& cell) const {
+    return Value::of_text(Kind::RawCell,
+                          cell.escaped ? unescape_cell(cell.inside, dialect_, batch_->arena) : cell.inside);
+  }
+  static std::string_view without_newline(std::string_view text) {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    return text;
+  }
+  static std::string_view without_cr(std::string_view text) {
+    if (text.ends_with('\r')) text.remove_suffix(1);
+    return text;
+  }
+  // Of a record of the index, without its line end.
+  std::string_view text_of(size_t record) const {
+    const RecordEnd* const ends = index_.ends() + record;
+    const uint32_t begin = ends[0].at + 1;
+    return without_cr({piece_ + begin, ends[1].at - begin});
+  }
+  size_t cells_of(size_t record) const {
+    const RecordEnd* const ends = index_.ends() + record;
+    return ends[1].separators - ends[0].separators;
+  }
+  uint64_t line_of(size_t record) const { return line_ + index_.ends()[record].lines; }
+  bool is_row(size_t record) const {
+    return cells_of(record) == width_ && (width_ != 1 || !text_of(record).empty());
   }
 
-  CellDialect dialect_;
-  bool lines_;
-  std::vector<WantedField> wanted_;
+  const CellDialect dialect_;
+  const bool keep_lines_;
+  const std::vector<WantedField> wanted_;
   std::shared_ptr<const Header> given_header_;  // --header
   std::shared_ptr<const Header> header_;
   std::vector<Column> columns_;  // the wanted fields that the header has
   size_t width_ = 0;             // cells a record has to have
 
   // Of the block that is being read.
-  const char* data_ = nullptr;
   const std::function<Batch&()>* next_batch_ = nullptr;
   Batch* batch_ = nullptr;
-  BlockIndex index_;
-  std::vector<Row> rows_;
-  std::vector<Cell> cells_;  // of rows_ with quotes, width_ cells each
+  uint32_t row_ = 0;
+  uint32_t capacity_ = 0;
+  size_t left_ = 0;  // bytes of the block that are not in a finished batch, at least
+  const char* piece_ = nullptr;
+  CellIndex index_;    // of the piece
+  uint64_t line_ = 0;  // line ends before the piece
+  std::vector<Cell> cells_;
 };
 
 CellReader::CellReader(CellDialect dialect, const ReadOptions& options,
                        const std::vector<WantedField>& wanted)
-    : dialect_(dialect), lines_(options.lines), wanted_(wanted) {
+    : dialect_(dialect), keep_lines_(options.lines), wanted_(wanted) {
   if (!options.header.empty()) given_header_ = make_header(options.header);
-  rows_.reserve(kBatchRows);
 }
 
 void CellReader::use_header(const std::shared_ptr<const Header>& header) {
@@ -86,165 +107,148 @@ void CellReader::use_header(const std::shared_ptr<const Header>& header) {
     std::string name;
     for (const std::string& step : field.path) name += (name.empty() ? "" : ".") + step;
     for (size_t i = 0; i < width_; ++i) {
-      if (header_->names[i] == name) columns_.push_back({i, field.slot});
+      if (header_->names[i] == name) columns_.push_back({i, field.slot, nullptr});
     }
   }
 }
 
 uint64_t CellReader::read(const BlockText& block, const std::function<Batch&()>& next_batch) {
   use_header(block.header != nullptr ? block.header : given_header_);
-  data_ = block.data;
   next_batch_ = &next_batch;
-  batch_ = nullptr;
-  index_.build(block.data, block.size, dialect_.delimiter, dialect_.mark());
-  for (size_t line = 0; line < index_.lines();) line = read_line(line);
-  if (batch_ != nullptr) finish_batch();
-  return index_.newlines();
-}
-
-// Reads the record that begins with `line`; returns the line after it.
-size_t CellReader::read_line(size_t line) {
-  const LineEnd& before = index_.ends()[line];
-  const LineEnd& after = index_.ends()[line + 1];
-  const uint32_t begin = before.at + 1;
-  if (after.at - begin > kMaxRecord) {
-    reject(line, after.at, std::string(kOverlongLine));
-    return line + 1;
-  }
-  const uint32_t end = text_end(begin, after.at);
-  if (begin == end) return line + 1;
-  Row::Way way = Row::Way::Plain;
-  if (after.marks != before.marks) {
-    if (!dialect_.tsv) return read_quoted(line);
-    way = Row::Way::Backslashes;
-  }
-  const size_t cells = size_t{after.delimiters} - before.delimiters + 1;
-  if (cells == width_) {
-    add_row({begin, end, before.delimiters, static_cast<uint32_t>(line), way});
-  } else {
-    reject_cells(line, after.at, cells);
-  }
-  return line + 1;
-}
-
-// The same for a csv line with quotes, by the rules in csv.h. All cursors only move forward.
-size_t CellReader::read_quoted(const size_t first_line) {
-  const uint32_t begin = line_begin(first_line);
-  const Offsets& delimiters = index_.delimiters();
-  const Offsets& quotes = index_.marks();
-  const size_t first_cell = cells_.size();
-  size_t delimiter = index_.ends()[first_line].delimiters;
-  size_t quote = index_.ends()[first_line].marks;
-  size_t line = first_line;  // of `at`
-  size_t count = 0;
-  const auto bad = [&](std::string_view reason) {
-    cells_.resize(first_cell);
-    reject(first_line, line_end(line), std::string(reason));
-    return line + 1;
-  };
-  uint32_t at = begin;
-  for (bool last = false; !last; ++count) {
-    Cell cell{at, 0, false};
-    if (at < line_end(line) && data_[at] == '"') {
-      const size_t opening = line;
-      while (quotes[quote] < at) ++quote;
-      for (++quote; quote < quotes.size() && quotes[quote + 1] == quotes[quote] + 1; quote += 2)
-        cell.escaped = true;
-      if (quote >= quotes.size()) return bad(kUnclosedQuote);
-      ++cell.begin;
-      cell.end = quotes[quote++];
-      at = cell.end + 1;
-      while (line_end(line) < at) ++line;
-      const uint32_t stop = line_end(line);
-      last = at == stop || (at + 1 == stop && data_[at] == '\r');
-      if (!last && data_[at] != dialect_.delimiter) {
-        // Over several lines it is no closing quote: the cell never closed, and the lines it swallowed are
-        // read.
-        const bool swallowed = line > opening;
-        line = opening;
-        return bad(swallowed ? kUnclosedQuote : kTextAfterQuote);
-      }
-    } else {
-      while (delimiters[delimiter] < at) ++delimiter;
-      last = line_end(line) < delimiters[delimiter];
-      cell.end = last ? text_end(at, line_end(line)) : delimiters[delimiter];
-      at = cell.end;
+  left_ = block.size;
+  line_ = 0;
+  size_t size = kPiece;
+  for (std::string_view text(block.data, block.size); !text.empty();) {
+    const std::string_view piece = text.substr(0, size);
+    const bool even = index_.build(piece, dialect_);
+    piece_ = piece.data();
+    read_indexed();
+    text.remove_prefix(index_.end());
+    const bool cut_off = even && piece.end() != text.end();  // and the next piece begins with that record
+    if (cut_off && index_.records() != 0) continue;
+    if (cut_off && size < kMaxPiece) {
+      size = std::min(2 * size, kMaxPiece);
+    } else if (!text.empty()) {
+      text.remove_prefix(read_record(text));
     }
-    ++at;
-    if (count < width_) cells_.push_back(cell);
   }
-  if (count != width_) {
-    cells_.resize(first_cell);
-    reject_cells(first_line, line_end(line), count);
+  finish_batch();
+  return line_;
+}
+
+void CellReader::read_indexed() {
+  const size_t records = index_.records();
+  for (size_t record = 0; record < records; ++record) {
+    const size_t first = record;
+    while (record < records && is_row(record)) ++record;
+    add_rows(first, record);
+    if (record == records) break;
+    const std::string_view text = text_of(record);
+    if (!text.empty()) reject_cells(line_of(record), text, cells_of(record));
+  }
+  line_ = line_of(records);
+}
+
+// Records of the index that have as many cells as they should have.
+void CellReader::add_rows(size_t first, size_t last) {
+  while (first != last) {
+    need_row();
+    const size_t end = std::min(last, first + (capacity_ - row_));
+    for (const Column& column : columns_) fill(column, first, end);
+    row_ += static_cast<uint32_t>(end - first);
+    for (; first != end; ++first) {
+      if (keep_lines_) batch_->lines.push_back(text_of(first));
+      batch_->line_numbers.push_back(line_of(first));
+    }
+  }
+}
+
+void CellReader::fill(const Column& column, size_t first, size_t last) const {
+  const char mark = dialect_.mark();
+  const bool is_last = column.cell + 1 == width_;
+  const RecordEnd* ends = index_.ends() + first;
+  const uint32_t* at = index_.separators() + ends->separators + column.cell;
+  Value* out = column.values + row_;
+  for (size_t i = first; i != last; ++i, ++ends, at += width_) {
+    const uint32_t begin = at[-1] + 1;
+    std::string_view inside(piece_ + begin, *at - begin);
+    if (is_last) inside = without_cr(inside);
+    bool may_be_escaped = ends[0].escapes != ends[1].escapes;
+    if (!dialect_.tsv) {
+      const bool quoted = inside.starts_with(mark);
+      if (quoted) inside = inside.substr(1, inside.size() - 2);
+      may_be_escaped &= quoted;
+    }
+    *out++ = value_of({inside, may_be_escaped && inside.find(mark) != std::string_view::npos});
+  }
+}
+
+// The first record of the text, by the rules in csv.h. Returns its length.
+size_t CellReader::read_record(std::string_view text) {
+  size_t end = std::min(text.find('\n'), text.size() - 1) + 1;  // past its first line
+  std::string_view wrong;
+  if (without_newline(text.substr(0, end)).size() > kMaxRecord) {
+    wrong = kOverlongLine;
   } else {
-    add_row({begin, text_end(begin, line_end(line)), static_cast<uint32_t>(first_cell),
-             static_cast<uint32_t>(first_line), Row::Way::Quoted});
+    const RecordExtent extent = record_extent(text, dialect_);
+    end = extent.in_quotes ? extent.cell_line_end : extent.end;
+    if (end == 0) end = text.size();
+    if (extent.in_quotes) wrong = kUnclosedQuote;
+    if (extent.text_after_quote) wrong = kTextAfterQuote;
   }
-  return line + 1;
+  const std::string_view record = without_cr(without_newline(text.substr(0, end)));
+  if (!wrong.empty()) {
+    reject(line_, record, std::string(wrong));
+  } else if (!record.empty()) {
+    add_row(record);
+  }
+  line_ += static_cast<uint64_t>(std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(end), '\n'));
+  return end;
 }
 
-void CellReader::add_row(const Row& row) {
-  if (batch_ == nullptr) batch_ = &(*next_batch_)();
-  rows_.push_back(row);
-  if (rows_.size() == kBatchRows) finish_batch();
+void CellReader::add_row(std::string_view record) {
+  cells_.clear();
+  for_each_cell(record, dialect_, [this](size_t, std::string_view inside, bool escaped) {
+    cells_.push_back({inside, escaped});
+  });
+  if (cells_.size() != width_) return reject_cells(line_, record, cells_.size());
+  need_row();
+  for (const Column& column : columns_) column.values[row_] = value_of(cells_[column.cell]);
+  ++row_;
+  if (keep_lines_) batch_->lines.push_back(record);
+  batch_->line_numbers.push_back(line_);
 }
 
-void CellReader::reject(size_t line, uint32_t end, std::string reason) {
-  if (batch_ == nullptr) batch_ = &(*next_batch_)();
-  const uint32_t begin = line_begin(line);
-  batch_->rejects.push_back({static_cast<uint32_t>(rows_.size()),
-                             line,
-                             {data_ + begin, text_end(begin, end) - begin},
-                             std::move(reason)});
+void CellReader::reject(uint64_t line, std::string_view text, std::string reason) {
+  need_row();
+  batch_->rejects.push_back({row_, line, text, std::move(reason)});
 }
 
-void CellReader::reject_cells(size_t line, uint32_t end, size_t cells) {
-  reject(line, end,
+void CellReader::reject_cells(uint64_t line, std::string_view text, size_t cells) {
+  reject(line, text,
          std::to_string(cells) + (cells == 1 ? " cell" : " cells") + " where the header has " +
              std::to_string(width_));
 }
 
+void CellReader::start_batch() {
+  finish_batch();
+  batch_ = &(*next_batch_)();
+  // Small blocks get small columns: a cell takes a byte at least, and blank lines are no records.
+  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / std::max<size_t>(width_, 2) + 1));
+  row_ = 0;
+  batch_->rows = capacity_;
+  batch_->header = header_;
+  for (Column& column : columns_) column.values = batch_->make_column(column.slot);
+  if (keep_lines_) batch_->lines.reserve(capacity_);
+  batch_->line_numbers.reserve(capacity_);
+}
+
 void CellReader::finish_batch() {
-  Batch& batch = *batch_;
-  batch.rows = static_cast<uint32_t>(rows_.size());
-  batch.header = header_;
-  batch.line_numbers.reserve(rows_.size());
-  for (const Row& row : rows_) batch.line_numbers.push_back(row.line);
-  if (lines_) {
-    batch.lines.reserve(rows_.size());
-    for (const Row& row : rows_) batch.lines.emplace_back(data_ + row.begin, row.end - row.begin);
-  }
-  for (const Column& column : columns_) fill(column);
-  batch.select_all();
-  rows_.clear();
-  cells_.clear();
+  if (batch_ == nullptr) return;
+  batch_->rows = row_;
+  batch_->select_all();
+  left_ -= std::min(left_, row_ * std::max<size_t>(width_, 2));
   batch_ = nullptr;
-}
-
-Value CellReader::value_of(uint32_t begin, uint32_t end, bool escaped) const {
-  std::string_view text(data_ + begin, end - begin);
-  if (escaped) text = unescape_cell(text, dialect_, batch_->arena);
-  return Value::of_text(Kind::RawCell, text);
-}
-
-void CellReader::fill(const Column& column) {
-  const uint32_t* const delimiters = index_.delimiters().begin();
-  const bool is_first = column.cell == 0;
-  const bool is_last = column.cell + 1 == width_;
-  Value* out = batch_->make_column(column.slot);
-  for (const Row& row : rows_) {
-    if (row.way == Row::Way::Quoted) {
-      const Cell& cell = cells_[row.cells + column.cell];
-      *out++ = value_of(cell.begin, cell.end, cell.escaped);
-      continue;
-    }
-    const uint32_t* const ends = delimiters + row.cells + column.cell;
-    const uint32_t begin = is_first ? row.begin : ends[-1] + 1;
-    const uint32_t end = is_last ? row.end : *ends;
-    const bool escaped =
-        row.way == Row::Way::Backslashes && std::memchr(data_ + begin, '\\', end - begin) != nullptr;
-    *out++ = value_of(begin, end, escaped);
-  }
 }
 
 }  // namespace

@@ -4,11 +4,10 @@
 //                                                1,a,[1]
 //
 // Tested by csv_test.cc.
-#include <array>
-
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "formats/csv.h"
+#include "formats/csv_index.h"
 #include "value/json.h"
 #include "value/text.h"
 
@@ -40,10 +39,10 @@ class CellWriter : public Writer {
   void leave_out(std::string_view name, const Value& value);
   bool same_header(const Header& header);
 
+  const CellPasses& passes_ = *cell_passes().front();
   CellDialect dialect_;
   bool no_header_;
   TimeZone zone_;
-  std::array<bool, 256> special_{};  // bytes that a cell can't hold as they are
 
   bool columns_known_ = false;
   bool header_written_ = false;
@@ -65,8 +64,6 @@ class CellWriter : public Writer {
 
 CellWriter::CellWriter(CellDialect dialect, const WriteOptions& options)
     : dialect_(dialect), no_header_(options.no_header), zone_(options.zone), columns_known_(options.fixed) {
-  for (const char c : {'\n', '\r', dialect.delimiter, dialect.mark()})
-    special_[static_cast<unsigned char>(c)] = true;
   if (!options.fixed) return;
   columns_ = options.columns;
   for (size_t i = 0; i < columns_.size(); ++i) places_.emplace(columns_[i], i);
@@ -92,7 +89,15 @@ void CellWriter::write_row(std::span<const Value> values, OutputBuffer& out) {
   const size_t begin = out.size();
   for (size_t i = 0; i < values.size(); ++i) {
     if (i != 0) out.push_back(dialect_.delimiter);
-    write_value(values[i], out);
+    print_raw(values[i], zone_, out);
+  }
+  // In most rows there are no others than those between the cells.
+  if (passes_.count_special(out, begin, dialect_) + 1 != values.size()) {
+    out.resize(begin);
+    for (size_t i = 0; i < values.size(); ++i) {
+      if (i != 0) out.push_back(dialect_.delimiter);
+      write_value(values[i], out);
+    }
   }
   if (values.size() == 1 && out.size() == begin && !dialect_.tsv) out += "\"\"";  // a blank line is no row
   out.push_back('\n');
@@ -101,14 +106,11 @@ void CellWriter::write_row(std::span<const Value> values, OutputBuffer& out) {
 void CellWriter::write_value(const Value& value, OutputBuffer& out) const {
   const size_t begin = out.size();
   print_raw(value, zone_, out);
-  for (size_t i = begin; i < out.size(); ++i) {
-    if (!special_[static_cast<unsigned char>(out[i])]) continue;
-    if (dialect_.tsv) {
-      escape_from(begin, out);
-    } else {
-      quote_from(begin, out);
-    }
-    return;
+  if (passes_.count_special(out, begin, dialect_) == 0) return;
+  if (dialect_.tsv) {
+    escape_from(begin, out);
+  } else {
+    quote_from(begin, out);
   }
 }
 

@@ -1,151 +1,28 @@
-// Tested by tests/unit/ndjson_test.cc.
+// Tested by tests/unit/json_walk_test.cc and ndjson_test.cc.
 #include "formats/json_walk.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <cstring>
 
-#include "value/number.h"
+#include "formats/json_scalar.h"
 #include "value/text.h"
 
 namespace weir {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "words of text are compared as integers");
-
-uint64_t load_word(const char* p) {
-  uint64_t w;
-  std::memcpy(&w, p, 8);
+uint16_t load_pair(const char* p) {
+  uint16_t w;
+  std::memcpy(&w, p, 2);
   return w;
 }
+constexpr uint16_t kQuoteColon = '"' | ':' << 8;
+constexpr uint16_t kQuoteComma = '"' | ',' << 8;
 
-constexpr std::array<bool, 256> scalar_ends() {
-  std::array<bool, 256> ends{};
-  for (const char c : {' ', '\t', '\n', '\r', ',', '}', ']'}) ends[static_cast<unsigned char>(c)] = true;
-  return ends;
-}
-constexpr std::array<bool, 256> kEndsScalar = scalar_ends();
-
-bool ends_scalar(char c) { return kEndsScalar[static_cast<unsigned char>(c)]; }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// Past the digits at p, 8 at a time: the lowest byte that is no digit keeps its high bit (carries only reach
-// bytes above it).
-const char* skip_digits(const char* p) {
-  for (;;) {
-    const uint64_t t = load_word(p) ^ 0x3030303030303030;
-    const uint64_t others = ((t + 0x7676767676767676) | t) & 0x8080808080808080;
-    if (others != 0) return p + (std::countr_zero(others) >> 3);
-    p += 8;
-  }
-}
-
-// Past the number at p; null when it is none, or beyond binary64, or something sticks to it.
-const char* number_end(const char* const begin) {
-  const char* p = begin + (*begin == '-');
-  const char* digits = p;
-  p = *p == '0' ? p + 1 : skip_digits(p);
-  if (p == digits) return nullptr;
-  if (*p == '.') {
-    digits = p + 1;
-    p = skip_digits(digits);
-    if (p == digits) return nullptr;
-  }
-  bool large = p - begin > 300;  // 10^308 is the limit
-  if ((*p | 0x20) == 'e') {
-    large = true;
-    p += p[1] == '+' || p[1] == '-' ? 2 : 1;
-    digits = p;
-    p = skip_digits(p);
-    if (p == digits) return nullptr;
-  }
-  if (!ends_scalar(*p)) return nullptr;
-  if (large && !number_in_range({begin, static_cast<size_t>(p - begin)})) return nullptr;
-  return p;
-}
-
-// true, false and null without a branch that depends on which: log lines mix them freely.
-bool check_literal(const char* p) {
-  constexpr uint64_t kFour = 0xFFFFFFFF;
-  constexpr uint64_t kFive = 0xFFFFFFFFFF;
-  constexpr uint64_t kTrue = 0x65757274;  // the words in text order, read as little-endian integers
-  constexpr uint64_t kNull = 0x6C6C756E;
-  constexpr uint64_t kFalse = 0x65736C6166;
-  const uint64_t w = load_word(p);
-  const bool four = (w & kFour) == kTrue || (w & kFour) == kNull;
-  const bool five = (w & kFive) == kFalse;
-  return (four && ends_scalar(p[4])) || (five && ends_scalar(p[5]));
-}
-
-// Numbers and literals; short integers are done here.
-inline bool check_scalar(const char* p) {
-  if (*p > '9') return check_literal(p);
-  const char* const end = skip_digits(p);
-  if ((end != p) & ends_scalar(*end) & ((*p != '0') | (end == p + 1)) & (end - p < 300)) return true;
-  return number_end(p) != nullptr;
-}
-
-// The first and last 8 bytes of a key, which may be read 8 bytes past its end; with its size they tell keys
-// of up to 16 bytes apart.
-struct Ends {
-  uint64_t head;
-  uint64_t tail;
-};
-
-inline Ends load_ends(const char* key, size_t size) {
-  const uint64_t w = load_word(key);
-  if (size >= 8) return {w, load_word(key + size - 8)};
-  return {w & ((uint64_t{1} << (8 * size)) - 1), 0};
-}
-
-inline uint64_t hash(const Ends& ends, size_t size) {
-  return (ends.head + ends.tail * 3 + size) * 0x9E3779B97F4A7C15 >> 32;
-}
+bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
 }  // namespace
 
-WantedName* WantedLevel::find(const char* key, size_t size) {
-  const size_t mask = table_.size() - 1;
-  const Ends ends = load_ends(key, size);
-  for (size_t slot = hash(ends, size) & mask;; slot = (slot + 1) & mask) {
-    const uint32_t entry = table_[slot];
-    if (entry == 0) return nullptr;
-    WantedName& name = names_[entry - 1];
-    if (name.head != ends.head || name.tail != ends.tail || name.name.size() != size) continue;
-    if (size <= 16 || std::memcmp(name.name.data(), key, size) == 0) return &name;
-  }
-}
-
-void WantedLevel::enter(uint32_t index) {
-  const size_t mask = table_.size() - 1;
-  WantedName& name = names_[index];
-  const std::string padded = name.name + std::string(8, '\0');
-  const Ends ends = load_ends(padded.data(), name.name.size());
-  name.head = ends.head;
-  name.tail = ends.tail;
-  size_t slot = hash(ends, name.name.size()) & mask;
-  while (table_[slot] != 0) slot = (slot + 1) & mask;
-  table_[slot] = index + 1;
-}
-
-WantedName& WantedLevel::add(std::string_view name) {
-  for (WantedName& known : names_) {
-    if (known.name == name) return known;
-  }
-  names_.emplace_back().name = name;
-  sizes_ |= uint64_t{1} << (name.size() & 63);
-  if (names_.size() * 8 > table_.size()) {
-    table_.assign(std::max<size_t>(256, table_.size() * 2), 0);
-    for (uint32_t i = 0; i + 1 < names_.size(); ++i) enter(i);
-  }
-  enter(static_cast<uint32_t>(names_.size() - 1));
-  return names_.back();
-}
-
-JsonWalk::JsonWalk(const std::vector<WantedField>& wanted)
-    : columns_(wanted.size()), closers_(kMaxJsonDepth + 1) {
+JsonWalk::JsonWalk(const std::vector<WantedField>& wanted) : columns_(wanted.size()) {
   if (!wanted.empty()) levels_.emplace_back();
   for (uint32_t field = 0; field < wanted.size(); ++field) {
     const std::vector<std::string>& path = wanted[field].path;
@@ -167,6 +44,10 @@ JsonWalk::JsonWalk(const std::vector<WantedField>& wanted)
       if (level == levels_.size()) levels_.emplace_back();
     }
     if (path.size() > 1) levels_[0].add(joined).literals.push_back(field);
+  }
+  for (WantedLevel& level : levels_) {
+    for (WantedName& name : level.names())
+      name.is_leaf = name.below == WantedName::kNone && name.literals.empty();
   }
 }
 
@@ -207,53 +88,154 @@ bool JsonWalk::check_escapes(uint32_t begin, uint32_t next) {
   return true;
 }
 
-const uint32_t* JsonWalk::record(const uint32_t* at, uint32_t line_end, uint32_t row) {
-  line_end_ = line_end;
+const uint32_t* JsonWalk::record(const uint32_t* at, uint32_t row) {
+  line_end_ = kUnknown;
   row_ = row;
   ++record_;
   if (next_backslash_ < *at) find_backslash(*at);  // a bad line may have left some
-  if (levels_.empty()) return skip_container(at, 0);
+  if (levels_.empty()) return walk_object<false>(nullptr, at, 0);
   literals_.clear();
-  for (Value* column : columns_) column[row] = Value::missing();
-  at = walk_object(levels_[0], at, 0);
+  at = walk_object<true>(&levels_[0], at, 0);
   if (at == nullptr) return nullptr;
   if (!literals_.empty()) settle_literals();
   for (const auto& [from, to] : same_) columns_[to][row] = columns_[from][row];
   return at;
 }
 
-// Any value that is not wanted; returns the structural after it.
-inline const uint32_t* JsonWalk::skip(const uint32_t* at, uint32_t depth) {
-  const char c = text_[*at];
-  if (c == '"') {
-    if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) return nullptr;
-    return at + 1;
-  }
-  if (c == '{' || c == '[') return skip_container(at, depth);
-  return check_scalar(text_ + *at) ? at + 1 : nullptr;
+void JsonWalk::clear(uint32_t from, uint32_t to) {
+  for (Value* column : columns_) std::fill(column + from, column + to, Value::missing());
 }
 
-// An object on the way to wanted fields; at[0] is its brace, `depth` containers are open around it.
-const uint32_t* JsonWalk::walk_object(WantedLevel& level, const uint32_t* at, uint32_t depth) {
+// White space may come after `from`, and a newline be in it.
+void JsonWalk::find_line_end(uint32_t from) {
+  const auto* found = static_cast<const char*>(std::memchr(text_ + from, '\n', size_ - from));
+  line_end_ = static_cast<uint32_t>(found - text_);
+}
+
+// The value at at[0], which is checked and, when `taken` is not null, set there. Returns the structural after
+// it. A string with escapes is for value_with_escapes().
+inline const uint32_t* JsonWalk::value(const uint32_t* at, uint32_t depth, Value* taken) {
+  const char* const p = text_ + at[0];
+  const char* end = text_ + at[1];
+  const char c = *p;
+  if (c == '"') {
+    while (end[-1] != '"') --end;
+    if (taken != nullptr) *taken = Value::string({p + 1, end - 1}, Value::kPlain);
+    return at + 1;
+  }
+  if (c <= '9') {
+    if (!is_short_number(p, at[1] - at[0])) {
+      end = number_end(p);
+      if (end == nullptr) return nullptr;
+    }
+    if (taken != nullptr) *taken = Value::of_text(Kind::RawNumber, {p, end});
+    return at + 1;
+  }
+  if (c == '{' || c == '[') {
+    at = c == '{' ? walk_object<false>(nullptr, at, depth) : skip_array(at, depth);
+    if (taken != nullptr && at != nullptr)
+      *taken = Value::of_text(c == '{' ? Kind::Object : Kind::Array, {p, text_ + at[-1] + 1});
+    return at;
+  }
+  if (taken != nullptr) *taken = c == 'n' ? Value::null() : Value::boolean(c == 't');
+  return check_literal(p) ? at + 1 : nullptr;
+}
+
+// The same where the value, if it is a string, may have escapes.
+const uint32_t* JsonWalk::value_with_escapes(const uint32_t* at, uint32_t depth, Value* taken) {
+  if (text_[at[0]] != '"' || next_backslash_ >= at[1]) return value(at, depth, taken);
+  if (!check_escapes(at[0] + 1, at[1])) return nullptr;
+  if (taken != nullptr) {
+    const char* const inside = text_ + at[0] + 1;
+    *taken = Value::of_text(Kind::RawString, {inside, string_end(at[1]) - at[0] - 1});
+  }
+  return at + 1;
+}
+
+// An object; at[0] is its brace, `depth` containers are open around it. Without a level nothing is wanted
+// from it.
+template <bool kWanted>
+const uint32_t* JsonWalk::walk_object(WantedLevel* level, const uint32_t* at, uint32_t depth) {
   if (depth == kMaxJsonDepth || *at >= line_end_) return nullptr;
+  if (is_space(text_[at[0] + 1])) loose(at[0]);
   ++at;
   if (text_[*at] == '}') return at + 1;
+  if (line_end_ != kUnknown) return walk_members<kWanted, false>(level, at, depth + 1);
+  return text_[*at] == '"' ? walk_members<kWanted, true>(level, at, depth + 1) : nullptr;
+}
+
+// The members of an object from the key at at[0] on. While they are tight, there being no white space, so no
+// newline, was in the line.
+template <bool kWanted, bool kTight>
+const uint32_t* JsonWalk::walk_members(WantedLevel* level, const uint32_t* at, uint32_t depth) {
   const char* const text = text_;
+  uint32_t key = at[0];
   for (;;) {
-    if (text[at[0]] != '"' || text[at[1]] != ':') return nullptr;
-    WantedName* name = nullptr;
-    const uint32_t size = at[1] - at[0] - 2;
-    if (next_backslash_ < at[1] || text[at[1] - 1] != '"') [[unlikely]] {
-      if (!find_key(level, at, name)) return nullptr;
-    } else if (level.has_size(size)) {
-      name = level.find(text + at[0] + 1, size);
+    if (!kTight && text[key] != '"') return nullptr;
+    const uint32_t colon = at[1];
+    const uint32_t end = at[3];
+    if (load_pair(text + colon - 1) != kQuoteColon || end > next_backslash_) [[unlikely]] {
+      loose(key);
+      at = walk_member(kWanted ? level : nullptr, at, depth);
+      if (at == nullptr) return nullptr;
+    } else {
+      const char first = text[kTight ? colon + 1 : at[2]];
+      if (kTight && is_space(first)) [[unlikely]] {
+        loose(colon);
+        return walk_members<kWanted, false>(level, at, depth);
+      }
+      WantedName* const name = kWanted ? level->find(text + key + 1, colon - key - 2) : nullptr;
+      at += 3;
+      if (name != nullptr) {
+        at = name->is_leaf ? value(at - 1, depth, columns_[name->field] + row_) : take(*name, at - 1, depth);
+        if (at == nullptr) return nullptr;
+      } else if (first != '"') {
+        at = value(at - 1, depth, nullptr);
+        if (at == nullptr) return nullptr;
+      }
     }
-    at = name != nullptr ? take(*name, at + 2, depth + 1) : skip(at + 2, depth + 1);
-    if (at == nullptr) return nullptr;
-    const char c = text[*at++];
-    if (c == '}') return at;
-    if (c != ',') return nullptr;
+    const uint32_t after = *at++;
+    if (kTight && is_space(text[after - 1])) loose(colon);
+    if (text[after] != ',') return text[after] == '}' ? at : nullptr;
+    key = kTight ? after + 1 : *at;
+    if (kTight && text[key] != '"') [[unlikely]] {
+      loose(after);
+      return walk_members<kWanted, false>(level, at, depth);
+    }
   }
+}
+
+// An array that nothing is wanted from.
+const uint32_t* JsonWalk::skip_array(const uint32_t* at, uint32_t depth) {
+  if (depth == kMaxJsonDepth || *at >= line_end_) return nullptr;
+  ++depth;
+  const char* const text = text_;
+  const uint32_t open = *at++;
+  if (is_space(text[open + 1])) loose(open);
+  if (text[*at] == ']') return at + 1;
+  for (;;) {
+    if (text[*at] == '"' && at[1] > next_backslash_) {
+      at = value_with_escapes(at, depth, nullptr);
+    } else {
+      at = value(at, depth, nullptr);
+    }
+    if (at == nullptr) return nullptr;
+    const uint32_t after = *at++;
+    if (is_space(text[after - 1]) || is_space(text[after + 1])) loose(open);
+    if (text[after] != ',') return text[after] == ']' ? at : nullptr;
+  }
+}
+
+// A member that has escapes or white space; at[0] is a quote.
+const uint32_t* JsonWalk::walk_member(WantedLevel* level, const uint32_t* at, uint32_t depth) {
+  if (text_[at[1]] != ':') return nullptr;
+  WantedName* name = nullptr;
+  if (level != nullptr) {
+    if (!find_key(*level, at, name)) return nullptr;
+  } else if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) {
+    return nullptr;
+  }
+  return name != nullptr ? take(*name, at + 2, depth) : value_with_escapes(at + 2, depth, nullptr);
 }
 
 // Looks up a key that has escapes or white space after it. False when its escapes are bad.
@@ -261,7 +243,7 @@ bool JsonWalk::find_key(WantedLevel& level, const uint32_t* at, WantedName*& nam
   const uint32_t begin = at[0] + 1;
   const uint32_t end = string_end(at[1]);
   if (next_backslash_ >= end) [[likely]] {
-    name = level.find(text_ + begin, end - begin);
+    name = level.look_up(text_ + begin, end - begin);
     return true;
   }
   if (!check_escapes(begin, at[1])) return false;
@@ -269,83 +251,28 @@ bool JsonWalk::find_key(WantedLevel& level, const uint32_t* at, WantedName*& nam
   print_raw(Value::of_text(Kind::RawString, {text_ + begin, end - begin}), TimeZone(), scratch_);
   const size_t size = scratch_.size();
   scratch_.append(8, '\0');
-  name = level.find(scratch_.data(), size);
+  name = level.look_up(scratch_.data(), size);
   return true;
 }
 
-// The checked value at at[0]; `end` is the structural after it.
-inline Value JsonWalk::value_at(const uint32_t* at, const uint32_t* end, bool escapes) const {
-  const char* const p = text_ + *at;
-  const char c = *p;
-  if (c == '"') {
-    const uint32_t quote = string_end(at[1]);
-    const std::string_view inside(p + 1, quote - *at - 1);
-    return escapes ? Value::of_text(Kind::RawString, inside) : Value::string(inside, Value::kPlain);
-  }
-  if (c > '9') {
-    if (c == '{' || c == '[')
-      return Value::of_text(c == '{' ? Kind::Object : Kind::Array, {p, end[-1] + 1 - *at});
-    return c == 'n' ? Value::null() : Value::boolean(c == 't');
-  }
-  uint32_t after = *end;
-  while (!is_digit(text_[after - 1])) --after;  // white space; every number ends in a digit
-  return Value::of_text(Kind::RawNumber, {p, after - *at});
-}
-
+// The value of a wanted name.
 const uint32_t* JsonWalk::take(WantedName& name, const uint32_t* at, uint32_t depth) {
-  const bool escapes = next_backslash_ < at[1];
+  Value taken;
   const uint32_t* end = nullptr;
   if (name.below != WantedName::kNone) {
     if (name.seen == record_) clear_below(name);  // the last of equal names counts, with what is in it
     name.seen = record_;
-    end = text_[*at] == '{' ? walk_object(levels_[name.below], at, depth) : skip(at, depth);
+  }
+  if (name.below != WantedName::kNone && text_[*at] == '{') {
+    end = walk_object<true>(&levels_[name.below], at, depth);
+    if (end != nullptr) taken = Value::of_text(Kind::Object, {text_ + *at, end[-1] + 1 - *at});
   } else {
-    end = skip(at, depth);
+    end = value_with_escapes(at, depth, &taken);
   }
   if (end == nullptr) return nullptr;
-  if (name.field != WantedName::kNone) columns_[name.field][row_] = value_at(at, end, escapes);
-  if (!name.literals.empty()) literals_.emplace_back(&name, value_at(at, end, escapes));
+  if (name.field != WantedName::kNone) columns_[name.field][row_] = taken;
+  if (!name.literals.empty()) literals_.emplace_back(&name, taken);
   return end;
-}
-
-// An array or object that nothing is wanted from, with all that is inside it.
-const uint32_t* JsonWalk::skip_container(const uint32_t* at, uint32_t depth) {
-  const char* const text = text_;
-  const uint32_t outside = depth;
-  char closer;
-open:
-  // Beyond the line's end nothing opens: so a line that is not closed costs no more than one level of the
-  // next ones.
-  if (depth == kMaxJsonDepth || *at >= line_end_) return nullptr;
-  closer = text[*at] == '{' ? '}' : ']';
-  closers_[++depth] = closer;
-  ++at;
-  if (text[*at] == closer) goto close;
-member:
-  if (closer == '}') {
-    if (text[at[0]] != '"' || text[at[1]] != ':') return nullptr;
-    if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) return nullptr;
-    at += 2;
-  }
-  if (const char c = text[*at]; c == '"') {
-    if (next_backslash_ < at[1] && !check_escapes(at[0] + 1, at[1])) return nullptr;
-  } else if (c == '{' || c == '[') {
-    goto open;
-  } else if (!check_scalar(text + *at)) {
-    return nullptr;
-  }
-  ++at;
-after:
-  if (text[*at] == ',') {
-    ++at;
-    goto member;
-  }
-  if (text[*at] != closer) return nullptr;
-close:
-  ++at;
-  if (--depth == outside) return at;
-  closer = closers_[depth];
-  goto after;
 }
 
 void JsonWalk::clear_below(const WantedName& name) {

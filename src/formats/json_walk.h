@@ -1,15 +1,18 @@
 // One validating pass over the structural index of NDJSON lines, which takes out only the wanted fields.
 //
 //   JsonWalk walk({{{"status"}, 0}, {{"req", "path"}, 1}});
-//   walk.begin(text, index, count, size);                       // text and what simdjson's stage 1 found in
-//   it const uint32_t* end = walk.record(at, newline, row);        // columns[0][row], columns[1][row] are
-//   set
+//   walk.begin(text, index, count, size);             // text and what simdjson's stage 1 found in it
+//   const uint32_t* end = walk.record(at, row);       // columns[0][row], columns[1][row] are set
+//   if (end != nullptr) walk.line_end(end[-1]);       // where the line ends that the record began in
 //
 // The index holds the offsets of brackets, ':' and ',' outside strings, of opening quotes and of the first
 // bytes of other scalars. Stage 1 has also checked UTF-8, that strings are closed and that they hold no
 // control characters; so all newlines are outside strings, and lines do not affect each other. Everything
 // else is checked here: grammar, numbers, literals, escapes, depth. What a value is not wanted for is not
 // looked at twice. Text that fails is not explained: check_json() (value/json.h) says what is wrong.
+//
+// Most lines are written without white space between their tokens, so without a newline there: as long as
+// that holds, the line's end is not searched for (of log lines a sixth of the walk's time).
 #pragma once
 
 #include <cstdint>
@@ -19,42 +22,11 @@
 #include <vector>
 
 #include "formats/format.h"
+#include "formats/wanted_names.h"
 #include "value/json.h"
 #include "value/value.h"
 
 namespace weir {
-
-// A name on the way to wanted fields.
-struct WantedName {
-  static constexpr uint32_t kNone = UINT32_MAX;
-  std::string name;
-  uint64_t head = 0;  // its first and last 8 bytes, as load_ends() has them
-  uint64_t tail = 0;
-  uint32_t field = kNone;          // the wanted field whose path ends here
-  uint32_t below = kNone;          // the level of the names inside it
-  std::vector<uint32_t> literals;  // top level: fields for which it is the literal "a.b"
-  uint64_t seen = 0;               // the last record that had it
-};
-
-// The wanted names of one object. Most unwanted keys are seen by their size alone, the others by a small hash
-// table over a key's first and last 8 bytes. No state from line to line: the processor's branch prediction
-// learns the order of the keys.
-class WantedLevel {
- public:
-  // The name's entry, made when it is not there. References end with the next call.
-  WantedName& add(std::string_view name);
-  // False when no name has that size.
-  bool has_size(size_t size) const { return (sizes_ >> (size & 63) & 1) != 0; }
-  // `key` may be read 8 bytes past its end.
-  WantedName* find(const char* key, size_t size);
-  std::vector<WantedName>& names() { return names_; }
-
- private:
-  void enter(uint32_t index);
-  std::vector<WantedName> names_;
-  uint64_t sizes_ = 0;           // bit n: a name of n bytes, modulo 64
-  std::vector<uint32_t> table_;  // index into names_ + 1, linear probing, at most an eighth full
-};
 
 class JsonWalk {
  public:
@@ -66,21 +38,42 @@ class JsonWalk {
   // `text` ends with a newline. Writes sentinels to index[count .. count + 3].
   void begin(const char* text, uint32_t size, uint32_t* index, uint32_t count);
 
-  // Checks the object at index position `at` (an opening brace) of the line that ends at `line_end`, and sets
-  // its fields in `row`. Returns the index position after its closing brace, or null. What may follow on the
-  // line is not looked at.
-  const uint32_t* record(const uint32_t* at, uint32_t line_end, uint32_t row);
+  // Makes all fields missing in rows `from` to `to`, as record() has to find them.
+  void clear(uint32_t from, uint32_t to);
+
+  // Checks the object at index position `at` (an opening brace), and sets its fields in `row`. Returns the
+  // index position after its closing brace, or null. What may follow on the line is not looked at.
+  const uint32_t* record(const uint32_t* at, uint32_t row);
+  // After a record that is good: the newline that ends the line where it began; before the record's end when
+  // it goes on in the next line.
+  uint32_t line_end(uint32_t record_end) {
+    if (line_end_ != kUnknown) return line_end_;
+    if (text_[record_end + 1] == '\n') return record_end + 1;
+    find_line_end(record_end);
+    return line_end_;
+  }
 
  private:
-  const uint32_t* walk_object(WantedLevel& level, const uint32_t* at, uint32_t depth);
-  const uint32_t* take(WantedName& name, const uint32_t* at, uint32_t depth);
-  const uint32_t* skip(const uint32_t* at, uint32_t depth);
-  const uint32_t* skip_container(const uint32_t* at, uint32_t depth);
+  static constexpr uint32_t kUnknown = UINT32_MAX;
+
+  template <bool kWanted>
+  const uint32_t* walk_object(WantedLevel* level, const uint32_t* at, uint32_t depth);
+  template <bool kWanted, bool kTight>
+  const uint32_t* walk_members(WantedLevel* level, const uint32_t* at, uint32_t depth);
+  [[gnu::noinline]] const uint32_t* walk_member(WantedLevel* level, const uint32_t* at, uint32_t depth);
+  [[gnu::noinline]] const uint32_t* take(WantedName& name, const uint32_t* at, uint32_t depth);
+  const uint32_t* value(const uint32_t* at, uint32_t depth, Value* taken);
+  [[gnu::noinline]] const uint32_t* value_with_escapes(const uint32_t* at, uint32_t depth, Value* taken);
+  const uint32_t* skip_array(const uint32_t* at, uint32_t depth);
   bool find_key(WantedLevel& level, const uint32_t* at, WantedName*& name);
   bool check_escapes(uint32_t begin, uint32_t next);
   void find_backslash(uint32_t from);
+  void find_line_end(uint32_t from);
+  // There may be white space behind `from`, and no newline before.
+  void loose(uint32_t from) {
+    if (line_end_ == kUnknown) find_line_end(from);
+  }
   uint32_t string_end(uint32_t next) const;
-  Value value_at(const uint32_t* at, const uint32_t* end, bool escapes) const;
   void clear_below(const WantedName& name);
   void settle_literals();
 
@@ -91,11 +84,10 @@ class JsonWalk {
   const char* text_ = nullptr;
   uint32_t size_ = 0;
   uint32_t next_backslash_ =
-      0;  // the first at or after the strings checked so far, UINT32_MAX when there is none
-  uint32_t line_end_ = 0;
+      0;                   // the first at or after the strings checked so far, UINT32_MAX when there is none
+  uint32_t line_end_ = 0;  // kUnknown while there was no white space in the line, so no newline
   uint32_t row_ = 0;
   uint64_t record_ = 0;
-  std::vector<char> closers_;  // by depth: what closes the container
   std::string scratch_;
 };
 

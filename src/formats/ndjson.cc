@@ -105,6 +105,9 @@ class NdjsonReader : public BlockReader {
 
   void need_row() {
     if (batch_ == nullptr || row_ == capacity_) start_batch();
+    if (row_ < cleared_) return;
+    cleared_ = std::min(row_ + 64, capacity_);
+    walk_.clear(row_, cleared_);
   }
   void start_batch();
   void finish_batch();
@@ -119,8 +122,9 @@ class NdjsonReader : public BlockReader {
   Batch* batch_ = nullptr;
   uint32_t row_ = 0;
   uint32_t capacity_ = 0;
-  size_t left_ = 0;    // bytes of the block that are not in a finished batch, at least
-  uint64_t line_ = 0;  // line ends so far
+  uint32_t cleared_ = 0;  // rows before it are ready for the walk
+  size_t left_ = 0;       // bytes of the block that are not in a finished batch, at least
+  uint64_t line_ = 0;     // line ends so far
 };
 
 void NdjsonReader::read_pieces(const char* begin, const char* end, size_t size) {
@@ -170,18 +174,18 @@ void NdjsonReader::read_indexed(const char* begin, const char* end) {
   for (const uint32_t* at = index; at != index_end;) {
     const char* const first = begin + *at;
     if (first != line) line = skip_blank_lines(line, first);
-    const char* const newline = find_newline(first, end);
-    const auto line_end = static_cast<uint32_t>(newline - begin);
     need_row();
-    const uint32_t* after = nullptr;
-    if (*first == '{' && static_cast<size_t>(newline - line) <= kMaxRecord)
-      after = walk_.record(at, line_end, row_);
-    if (after != nullptr && after[-1] < line_end && *after >= line_end) [[likely]] {
+    const uint32_t* const after = *first == '{' ? walk_.record(at, row_) : nullptr;
+    const uint32_t line_end = after != nullptr ? walk_.line_end(after[-1]) : 0;
+    const char* newline = begin + line_end;
+    if (after != nullptr && after[-1] < line_end && *after >= line_end &&
+        static_cast<size_t>(newline - line) <= kMaxRecord) [[likely]] {
       add_row(line, newline);
       at = after;
     } else {
+      newline = find_newline(first, end);
       reject(line, newline);
-      while (at != index_end && *at < line_end) ++at;
+      while (at != index_end && begin + *at < newline) ++at;
     }
     line = newline + 1;
     ++line_;
@@ -220,6 +224,7 @@ void NdjsonReader::start_batch() {
   if (keep_lines_) batch_->lines.reserve(capacity_);
   batch_->line_numbers.reserve(capacity_);
   row_ = 0;
+  cleared_ = 0;
 }
 
 void NdjsonReader::finish_batch() {
@@ -238,6 +243,7 @@ void NdjsonReader::add_row(const char* line, const char* end) {
 
 void NdjsonReader::reject(const char* line, const char* end) {
   need_row();
+  walk_.clear(row_, row_ + 1);  // of what it left
   const std::string_view text = without_cr(line, end);
   batch_->rejects.push_back({row_, line_, text, what_is_wrong(text)});
 }
@@ -275,9 +281,12 @@ class NdjsonRecords : public RecordFormat {
  public:
   void fields(std::string_view line, const Header*, Arena& arena, std::vector<Field>& out) const override {
     out.clear();
-    for_each_member(line, [&](std::string_view key, const Value& v) {
-      const std::string_view name = unescape_json(key, arena);
-      out.push_back({name, name.data() != key.data() ? key : std::string_view(), v});
+    for_each_member(line, [&](const JsonMember& member) {
+      if (member.key_escapes) {
+        out.push_back({unescape_json(member.key, arena), member.key, member.value, member.text});
+      } else {
+        out.push_back({member.key, {}, member.value, member.text});
+      }
       return true;
     });
     if (has_duplicates(out)) drop_duplicates(out);

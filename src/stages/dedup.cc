@@ -1,16 +1,28 @@
 // dedup paths: the first row of each key, at once; window by window where one is in force.
 #include <map>
-#include <set>
 #include <string>
-#include <unordered_set>
 
+#include "aggregates/key_set.h"
 #include "stages/stage.h"
-#include "value/compare.h"
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
 
-using KeySet = std::unordered_set<std::string>;
+// The keys of a batch's rows.
+struct DedupKeys final : PreparedRows {
+  std::vector<RowKeys::Column> columns;
+  RowKeys rows;
+
+  void evaluate(const std::vector<BoundPtr>& keys, Batch& batch, const Environment& env) {
+    columns.clear();
+    for (const BoundPtr& key : keys) {
+      const Vec v = key->eval(batch, batch.selected, env);
+      columns.push_back({v.values, v.step});
+    }
+    rows.build(columns, batch.rows, batch.selected);
+  }
+};
 
 class DedupOperator final : public Operator {
  public:
@@ -18,16 +30,21 @@ class DedupOperator final : public Operator {
       : keys_(keys), window_(window), context_(context) {}
 
   void rows(Batch& batch) override {
-    const Environment env = context_.environment(batch);
-    std::vector<Vec> columns;
-    for (const BoundPtr& key : keys_) columns.push_back(key->eval(batch, batch.selected, env));
+    const auto* keys = static_cast<const DedupKeys*>(batch.prepared_for(&keys_));
+    if (keys == nullptr) {
+      scratch_.evaluate(keys_, batch, context_.environment(batch));
+      keys = &scratch_;
+    }
+    constexpr size_t kAhead = 12;
+    const std::vector<uint32_t>& rows = batch.selected;
     size_t kept = 0;
-    std::string bytes;
-    for (const uint32_t row : batch.selected) {
-      bytes.clear();
-      for (const Vec& column : columns) append_group_key(column[row], bytes);
+    auto seen = seen_.end();  // most rows are in the window of the row before
+    for (size_t i = 0; i < rows.size(); ++i) {
+      const uint32_t row = rows[i];
       const Window window = window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
-      if (seen_[window].insert(bytes).second) batch.selected[kept++] = row;
+      if (seen == seen_.end() || !(seen->first == window)) seen = seen_.try_emplace(window).first;
+      if (i + kAhead < rows.size()) seen->second.prefetch(keys->rows.hash(rows[i + kAhead]));
+      if (seen->second.insert(keys->rows.key(row), keys->rows.hash(row))) batch.selected[kept++] = row;
     }
     batch.selected.resize(kept);
     if (kept > 0) next().rows(batch);
@@ -48,7 +65,7 @@ class DedupOperator final : public Operator {
       out.i64(window.end);
       out.u64(window.ordinal);
       out.u64(keys.size());
-      for (const std::string& key : keys) out.string(key);
+      keys.for_each([&](std::string_view key) { out.string(key); });
     }
   }
   void load(StateReader& in, const Origins&) override {
@@ -59,8 +76,14 @@ class DedupOperator final : public Operator {
       window.end = in.i64();
       window.ordinal = in.u64();
       KeySet& keys = seen_[window];
-      for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) keys.emplace(in.string());
+      for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) keys.insert(in.string());
     }
+  }
+
+  size_t state_bytes() const override {
+    size_t total = 0;
+    for (const auto& [window, keys] : seen_) total += keys.bytes();
+    return total;
   }
 
  private:
@@ -68,6 +91,7 @@ class DedupOperator final : public Operator {
   WindowInForce::Kind window_;
   RunContext& context_;
   std::map<Window, KeySet> seen_;
+  DedupKeys scratch_;
 };
 
 class Dedup final : public Stage {
@@ -85,6 +109,9 @@ class Dedup final : public Stage {
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
     return std::make_unique<DedupOperator>(keys_, window_, context);
+  }
+  void prepare(Batch& batch, const Environment& env) const override {
+    batch.prepare<DedupKeys>(&keys_).evaluate(keys_, batch, env);
   }
   void slots(std::vector<uint32_t>& out) const override {
     for (const BoundPtr& key : keys_) key->slots(out);

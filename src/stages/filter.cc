@@ -10,7 +10,7 @@ class Filter final : public Stage {
   std::string text() const override { return "filter " + to_text(*syntax_); }
   void bind(Binder& binder, const Stage*) override { condition_ = binder.bind(*syntax_); }
   void apply(Batch& batch, const Environment& env) const override {
-    filter_rows(*condition_, batch, batch.selected, env, batch.selected);
+    condition_->select(batch, batch.selected, env, batch.selected);
   }
   void slots(std::vector<uint32_t>& out) const override { condition_->slots(out); }
 

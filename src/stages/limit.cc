@@ -33,6 +33,7 @@ class Limit final : public Stage {
   std::unique_ptr<Operator> start(RunContext&) const override {
     return std::make_unique<LimitOperator>(static_cast<uint64_t>(count_));
   }
+  std::optional<uint64_t> row_limit() const override { return static_cast<uint64_t>(count_); }
   void slots(std::vector<uint32_t>&) const override {}
   std::string state_text() const override { return "a count of rows"; }
 

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -119,6 +120,8 @@ class Stage : public StageSyntax {
   virtual const AggregatePlan* aggregate_plan() const { return nullptr; }
   // What a session or count window without `by` takes its key from; null when this stage groups nothing.
   virtual const std::vector<Item>* group_items() const { return nullptr; }
+  // How many rows of all that reach it matter: those that come first. Nothing when all do.
+  virtual std::optional<uint64_t> row_limit() const { return std::nullopt; }
   // Its expression of event time, as the rule for merging several inputs asks; null when it has none.
   virtual const Expr* time_expr() const { return nullptr; }
   // For --explain: what it keeps, "one group per key"; "" for a stateless one.

@@ -23,8 +23,9 @@ void WindowInput::evaluate(const WindowPlan& plan, Batch& batch, const Environme
     // Never smaller: of a batch that comes in runs of a row each only those rows cost anything.
     times.resize(std::max<size_t>(times.size(), batch.rows));
     const int64_t limit = farthest(plan.spec);
+    TimeReader reader(env.zone);
     for (const uint32_t row : batch.selected) {
-      const auto t = to_time(time_values[row], env.zone);
+      const auto t = reader.to_time(time_values[row]);
       times[row] = t && *t <= limit && *t >= -limit ? *t : kNoTime;
     }
   }

@@ -1,6 +1,6 @@
 // Days and the proleptic Gregorian calendar, without a time zone.
 //
-// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": days_from_civil and civil_from_days.
+// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": civil_from_days.
 // https://howardhinnant.github.io/date_algorithms.html
 #pragma once
 
@@ -11,13 +11,17 @@ namespace weir {
 // a / b rounded down, for b > 0.
 constexpr int64_t floor_quotient(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
+// For years from -400,000 to 400,000.
 constexpr int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
-  year -= month <= 2;
-  const int64_t era = floor_quotient(year, 400);
-  const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
+  // Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
+  // Their year begins in March; whole periods of 400 years are added so that nothing is negative.
+  constexpr int64_t kEarliest = 400'000;
+  const bool early = month <= 2;
+  const auto y = static_cast<uint64_t>(year + kEarliest - (early ? 1 : 0));
+  const auto m = static_cast<uint64_t>(month + (early ? 12 : 0));
+  const uint64_t century = y / 100;
+  const uint64_t days = 1461 * y / 4 - century + century / 4 + (979 * m - 2919) / 32;
+  return static_cast<int64_t>(days) + day - 1 - kEarliest / 400 * 146097 - 719468;
 }
 
 struct CivilDate {

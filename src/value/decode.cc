@@ -6,39 +6,48 @@
 namespace weir {
 namespace {
 
-Value decode_cell(const Value& v) {
+void settle_cell(Value& v) {
   const std::string_view cell = v.view();
-  if (cell.empty()) return Value::null();
-  const char first = cell[0];
-  if (first == '-' || (first >= '0' && first <= '9')) {
-    const Value number = parse_number(cell);
-    if (number.kind != Kind::Missing) return number;
+  const char first = cell.empty() ? '\0' : cell[0];
+  if (cell.empty()) {
+    v = Value::null();
+  } else if (first == '-' || (first >= '0' && first <= '9')) {
+    if (!settle_number(v)) v = Value::string(cell);
   } else if (cell == "true" || cell == "false") {
-    return Value::boolean(first == 't');
+    v = Value::boolean(first == 't');
+  } else {
+    v = Value::string(cell);
   }
-  return Value::string(cell);
 }
 
-Value decode_string(const Value& v, Arena& arena) {
-  Value out = Value::string(unescape_json(v.view(), arena), Value::kHasRaw);
-  out.raw = v.text;
-  return out;
+void settle_string(Value& v, Arena& arena) {
+  const char* const raw = v.text;
+  v = Value::string(unescape_json(v.view(), arena), Value::kHasRaw);
+  v.raw = raw;
+}
+
+void settle(Value& v, Arena& arena) {
+  switch (v.kind) {
+    case Kind::RawNumber:
+      if (!settle_number(v)) v = Value::missing();
+      return;
+    case Kind::RawString: settle_string(v, arena); return;
+    case Kind::RawCell: settle_cell(v); return;
+    default: return;
+  }
 }
 
 }  // namespace
 
 Value decode(const Value& v, Arena& arena) {
-  switch (v.kind) {
-    case Kind::RawNumber: return parse_number(v.view());
-    case Kind::RawString: return decode_string(v, arena);
-    case Kind::RawCell: return decode_cell(v);
-    default: return v;
-  }
+  Value settled = v;
+  settle(settled, arena);
+  return settled;
 }
 
-void decode(Value* values, size_t count, Arena& arena) {
-  for (size_t i = 0; i < count; ++i) {
-    if (values[i].is_pending()) values[i] = decode(values[i], arena);
+void decode(Value* column, std::span<const uint32_t> rows, Arena& arena) {
+  for (const uint32_t row : rows) {
+    if (column[row].is_pending()) settle(column[row], arena);
   }
 }
 

@@ -1,7 +1,9 @@
 // Settles pending cells: numbers are parsed, JSON strings unescaped, CSV cells given their kind.
 #pragma once
 
-#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
 
 #include "base/arena.h"
 #include "value/value.h"
@@ -14,8 +16,8 @@ namespace weir {
 // (kHasRaw).
 Value decode(const Value& v, Arena& arena);
 
-// decode() in place for `count` values.
-void decode(Value* values, size_t count, Arena& arena);
+// decode() in place for these rows of a column.
+void decode(Value* column, std::span<const uint32_t> rows, Arena& arena);
 
 // For a String with kHasRaw: the inside of its source JSON token.
 std::string_view raw_json(const Value& v);

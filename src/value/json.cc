@@ -1,7 +1,9 @@
 #include "value/json.h"
 
+#include <bit>
 #include <cstring>
 
+#include "value/digits.h"
 #include "value/text.h"
 
 namespace weir {
@@ -14,25 +16,39 @@ const char* skip_space(const char* p, const char* limit) {
   return p;
 }
 
-// `p` is past the opening quote; returns the closing quote.
-const char* string_end(const char* p, const char* limit) {
-  for (const char* from = p;;) {
-    const auto* quote = static_cast<const char*>(std::memchr(from, '"', static_cast<size_t>(limit - from)));
-    if (quote == nullptr) return limit;
-    const char* slash = quote;
-    while (slash != p && slash[-1] == '\\') --slash;
-    if ((quote - slash) % 2 == 0) return quote;
-    from = quote + 1;
+// The high bit of the first byte that is a quote or a backslash, and of some behind it. Zero-byte test: Bit
+// Twiddling Hacks, "Determine if a word has a zero byte".
+uint64_t quotes_and_slashes(uint64_t word) {
+  const uint64_t quote = word ^ (kEveryByte * '"');
+  const uint64_t slash = word ^ (kEveryByte * '\\');
+  return (((quote - kEveryByte) & ~quote) | ((slash - kEveryByte) & ~slash)) & kHighBits;
+}
+
+// `p` is past the opening quote; returns the closing quote. `escapes` is set when there are any.
+const char* string_end(const char* p, const char* limit, bool& escapes) {
+  for (;;) {
+    if (limit - p >= 8) {
+      const uint64_t found = quotes_and_slashes(load8(p));
+      p += found != 0 ? std::countr_zero(found) / 8 : 8;
+      if (found == 0) continue;
+    } else {
+      while (p != limit && *p != '"' && *p != '\\') ++p;
+    }
+    if (p == limit || *p == '"') return p;
+    escapes = true;
+    if (limit - p <= 2) return limit;
+    p += 2;
   }
 }
 
 // `p` is at the opening bracket; returns what follows the closing one.
 const char* container_end(const char* p, const char* limit) {
   size_t depth = 0;
+  bool escapes = false;
   for (; p != limit; ++p) {
     switch (*p) {
       case '"':
-        p = string_end(p + 1, limit);
+        p = string_end(p + 1, limit, escapes);
         if (p == limit) return limit;
         break;
       case '{':
@@ -51,12 +67,7 @@ std::string_view between(const char* begin, const char* end) {
   return {begin, static_cast<size_t>(end - begin)};
 }
 
-Value string_value(std::string_view inside) {
-  const bool escapes = std::memchr(inside.data(), '\\', inside.size()) != nullptr;
-  return escapes ? Value::of_text(Kind::RawString, inside) : Value::string(inside, Value::kPlain);
-}
-
-// Calls f(key inside, value) for each member until it returns false.
+// Calls f for each member until it returns false.
 template <class F>
 void each_member(std::string_view object, F f) {
   const char* const limit = object.data() + object.size();
@@ -65,13 +76,17 @@ void each_member(std::string_view object, F f) {
   for (++p;;) {
     p = skip_space(p, limit);
     if (p == limit || *p != '"') return;
-    const char* key_end = string_end(p + 1, limit);
+    const char* const begin = p;
+    JsonMember member;
+    const char* const key_end = string_end(p + 1, limit, member.key_escapes);
     if (key_end == limit) return;
-    const std::string_view key = between(p + 1, key_end);
+    member.key = between(begin + 1, key_end);
     p = skip_space(key_end + 1, limit);
     if (p == limit) return;
-    const Value v = read_json_value(p + 1, limit, &p);
-    if (!f(key, v)) return;
+    const bool compact = p == key_end + 1 && p + 1 != limit && !is_space(p[1]);
+    member.value = read_json_value(p + 1, limit, &p);
+    if (compact) member.text = between(begin, p);
+    if (!f(member)) return;
     p = skip_space(p, limit);
     if (p == limit || *p != ',') return;
     ++p;
@@ -102,9 +117,11 @@ Value read_json_value(const char* begin, const char* limit, const char** end) {
   if (p == limit) return Value::missing();
   switch (*p) {
     case '"': {
-      const char* quote = string_end(p + 1, limit);
+      bool escapes = false;
+      const char* quote = string_end(p + 1, limit, escapes);
       *end = quote == limit ? limit : quote + 1;
-      return string_value(between(p + 1, quote));
+      const std::string_view inside = between(p + 1, quote);
+      return escapes ? Value::of_text(Kind::RawString, inside) : Value::string(inside, Value::kPlain);
     }
     case '{':
     case '[':
@@ -123,7 +140,11 @@ Value read_json_value(const char* begin, const char* limit, const char** end) {
 
 void for_each_member(std::string_view object,
                      const std::function<bool(std::string_view key, const Value&)>& f) {
-  each_member(object, [&](std::string_view key, const Value& v) { return f(key, v); });
+  each_member(object, [&](const JsonMember& member) { return f(member.key, member.value); });
+}
+
+void for_each_member(std::string_view object, const std::function<bool(const JsonMember&)>& f) {
+  each_member(object, [&](const JsonMember& member) { return f(member); });
 }
 
 void for_each_element(std::string_view array, const std::function<bool(const Value&)>& f) {
@@ -140,8 +161,8 @@ bool key_is(std::string_view key_inside, std::string_view name) {
 Value json_member(const Value& v, std::string_view name) {
   Value found = Value::missing();
   if (v.kind != Kind::Object) return found;
-  each_member(v.view(), [&](std::string_view key, const Value& member) {
-    if (key_is(key, name)) found = member;
+  each_member(v.view(), [&](const JsonMember& member) {
+    if (member.key_escapes ? key_is(member.key, name) : member.key == name) found = member.value;
     return true;
   });
   return found;

@@ -38,10 +38,18 @@ inline Value read_json_value(std::string_view text) {
   return read_json_value(text.data(), text.data() + text.size(), &end);
 }
 
+struct JsonMember {
+  std::string_view key;      // the inside of its token
+  bool key_escapes = false;  // it has some
+  Value value = Value::missing();
+  std::string_view text;  // "key":value, where nothing stands between them; else empty
+};
+
 // The members of an object's text in order; the key is the inside of its token (it may have escapes). Stops
 // when the callback returns false.
 void for_each_member(std::string_view object,
                      const std::function<bool(std::string_view key, const Value&)>& f);
+void for_each_member(std::string_view object, const std::function<bool(const JsonMember&)>& f);
 void for_each_element(std::string_view array, const std::function<bool(const Value&)>& f);
 
 // Does the inside of a key token mean `name`? (escapes undone)

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cfloat>
 #include <charconv>
 #include <cmath>
@@ -12,6 +13,7 @@
 #include <system_error>
 
 #include "value/decimal.h"
+#include "value/digits.h"
 
 namespace weir {
 namespace {
@@ -26,10 +28,24 @@ const char* skip_digits(const char* p, const char* end) {
   return p;
 }
 
-Value with_text(Value v, std::string_view text) {
-  v.text = text.data();
-  v.len = static_cast<uint32_t>(text.size());
-  return v;
+// The digits from *p on, joined to `value` (wrapped where they are too many); moves *p behind them.
+uint64_t read_digits(const char** p, const char* end, uint64_t value) {
+  while (end - *p >= 8 && non_digits(load8(*p)) == 0) {
+    value = value * 100'000'000 + eight_digits(load8(*p));
+    *p += 8;
+  }
+  while (*p != end && is_digit(**p)) value = value * 10 + digit(*(*p)++);
+  return value;
+}
+
+void set_int(Value& v, int64_t i) {
+  v.i = i;
+  v.kind = Kind::Int;
+}
+
+void set_float(Value& v, double d) {
+  v.f = d;
+  v.kind = Kind::Float;
 }
 
 // The nearest double of a valid number; nothing beyond binary64. What is too small is 0.
@@ -41,17 +57,13 @@ std::optional<double> nearest_double(std::string_view text) {
   return text[0] == '-' ? -0.0 : 0.0;
 }
 
-Value parse_float_slowly(std::string_view text) {
-  const std::optional<double> d = nearest_double(text);
-  return d ? with_text(Value::real(*d), text) : Value::missing();
-}
-
-Value parse_big_integer(std::string_view text) {
-  const std::optional<double> d = nearest_double(text);
-  if (!d) return Value::missing();
-  Value v = Value::of_text(Kind::BigInt, text);
-  v.f = *d;
-  return v;
+// For what is left when the fast ways do not apply; `kind` is Float or BigInt.
+bool settle_slowly(Value& v, Kind kind) {
+  const std::optional<double> d = nearest_double(v.view());
+  if (!d) return false;
+  set_float(v, *d);
+  v.kind = kind;
+  return true;
 }
 
 // Clinger, "How to read floating point numbers accurately" (1990): where the digits and the power of ten are
@@ -61,15 +73,36 @@ constexpr int64_t kExactPower = 22;
 constexpr double kPowersOfTen[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
 
-// The rest of a number from its '.', 'e' or whatever stands there; `mantissa` holds the digits so far
-// (wrapped when more than 19).
-Value parse_float(std::string_view text, const char* p, bool negative, uint64_t mantissa, int64_t digits) {
-  const char* const end = text.data() + text.size();
+// At most eight characters, sign aside: an integer or digits with a point between them. False for whatever
+// else.
+bool settle_short(Value& v, const char* p, size_t size, bool negative) {
+  if (FLT_EVAL_METHOD != 0 || size == 0 || size > 8) return false;
+  if (*p == '0' && size > 1 && p[1] != '.') return false;
+  const uint64_t word = load_digits(p, size);
+  const uint64_t others = non_digits(word);
+  if (others == 0) {
+    const int64_t i = eight_digits(word);
+    set_int(v, negative ? -i : i);
+    return true;
+  }
+  const int point = std::countr_zero(others) & ~7;  // where it stands, in bits
+  const bool alone = (others & (others - 1)) == 0 && ((word >> point) & 0xFF) == '.';
+  if (!alone || point == 56 || static_cast<size_t>(point) == 64 - 8 * size) return false;
+  const uint64_t behind = ~uint64_t{0} << (point + 8);
+  const uint64_t digits = (word & behind) | ((word << 8 | '0') & ~behind);
+  const double d = eight_digits(digits) / kPowersOfTen[7 - point / 8];
+  set_float(v, negative ? -d : d);
+  return true;
+}
+
+// The rest of a number from its '.' or 'e'; `mantissa` holds the digits so far (wrapped when more than 19).
+bool settle_float(Value& v, const char* p, bool negative, uint64_t mantissa, int64_t digits) {
+  const char* const end = v.text + v.len;
   int64_t exponent = 0;
   if (*p == '.') {
     const char* const first = ++p;
-    while (p != end && is_digit(*p)) mantissa = mantissa * 10 + digit(*p++);
-    if (p == first) return Value::missing();
+    mantissa = read_digits(&p, end, mantissa);
+    if (p == first) return false;
     exponent = first - p;
     digits += p - first;
   }
@@ -80,17 +113,35 @@ Value parse_float(std::string_view text, const char* p, bool negative, uint64_t 
     const char* const first = p;
     int64_t value = 0;
     for (; p != end && is_digit(*p); ++p) value = std::min<int64_t>(value * 10 + (*p - '0'), 1'000'000);
-    if (p == first) return Value::missing();
+    if (p == first) return false;
     exponent += small ? -value : value;
   }
-  if (p != end) return Value::missing();
+  if (p != end) return false;
   if (FLT_EVAL_METHOD != 0 || digits > 19 || mantissa > kExactMantissa || exponent > kExactPower ||
       exponent < -kExactPower) {
-    return parse_float_slowly(text);
+    return settle_slowly(v, Kind::Float);
   }
   double d = static_cast<double>(mantissa);
   d = exponent < 0 ? d / kPowersOfTen[-exponent] : d * kPowersOfTen[exponent];
-  return with_text(Value::real(negative ? -d : d), text);
+  set_float(v, negative ? -d : d);
+  return true;
+}
+
+// Numbers of any length. Not inlined, so that the short ones do not pay for its registers.
+[[gnu::noinline]] bool settle_long(Value& v, const char* p, bool negative) {
+  const char* const end = v.text + v.len;
+  const char* const first = p;
+  const uint64_t mantissa = read_digits(&p, end, 0);
+  const int64_t digits = p - first;
+  if (digits == 0 || (*first == '0' && digits > 1)) return false;
+  if (p != end) {
+    const bool goes_on = *p == '.' || *p == 'e' || *p == 'E';
+    return goes_on && settle_float(v, p, negative, mantissa, digits);
+  }
+  const uint64_t limit = static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) + (negative ? 1 : 0);
+  if (digits > 19 || mantissa > limit) return settle_slowly(v, Kind::BigInt);
+  set_int(v, static_cast<int64_t>(negative ? 0 - mantissa : mantissa));
+  return true;
 }
 
 template <class T>
@@ -153,20 +204,16 @@ bool is_json_number(std::string_view text) {
   return !text.empty() && json_number_length(text) == text.size();
 }
 
+bool settle_number(Value& v) {
+  const char* const end = v.text + v.len;
+  const bool negative = v.len != 0 && *v.text == '-';
+  const char* const p = v.text + (negative ? 1 : 0);
+  return settle_short(v, p, static_cast<size_t>(end - p), negative) || settle_long(v, p, negative);
+}
+
 Value parse_number(std::string_view text) {
-  const char* p = text.data();
-  const char* const end = p + text.size();
-  const bool negative = p != end && *p == '-';
-  if (negative) ++p;
-  const char* const first = p;
-  uint64_t mantissa = 0;
-  while (p != end && is_digit(*p)) mantissa = mantissa * 10 + digit(*p++);
-  const int64_t digits = p - first;
-  if (digits == 0 || (*first == '0' && digits > 1)) return Value::missing();
-  if (p != end) return parse_float(text, p, negative, mantissa, digits);
-  const uint64_t limit = static_cast<uint64_t>(std::numeric_limits<int64_t>::max()) + (negative ? 1 : 0);
-  if (digits > 19 || mantissa > limit) return parse_big_integer(text);
-  return with_text(Value::integer(static_cast<int64_t>(negative ? 0 - mantissa : mantissa)), text);
+  Value v = Value::of_text(Kind::RawNumber, text);
+  return settle_number(v) ? v : Value::missing();
 }
 
 bool number_in_range(std::string_view token) {

@@ -22,6 +22,10 @@ size_t json_number_length(std::string_view text);
 // binary64 (1e999, and integers whose double is infinite).
 Value parse_number(std::string_view text);
 
+// The same in place, for a value whose text is set: gives it its kind and payload. False, and nothing done,
+// where parse_number gives Missing.
+bool settle_number(Value& v);
+
 // A cheap proof that a valid JSON number token lies within binary64: true for all but huge exponents or digit
 // runs, which are parsed.
 bool number_in_range(std::string_view token);

@@ -13,11 +13,13 @@
 namespace weir {
 
 // A field of an output row. `json_name` is the inside of the source's name token when it has escapes, else
-// empty.
+// empty. `json` is the whole member, "name":value, where it stands so in the source and neither has changed;
+// else empty.
 struct Field {
   std::string_view name;
   std::string_view json_name;
   Value value;
+  std::string_view json = {};
 };
 
 // One per input format, const and shared between threads.

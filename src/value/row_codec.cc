@@ -2,28 +2,63 @@
 
 #include <cstring>
 
+#include "base/varint.h"
+#include "value/packed_value.h"
+
 namespace weir {
 namespace {
 
-// The fixed part of a stored row.
+// What a stored row begins with.
 struct Head {
-  uint64_t arrival;
-  int64_t time;
-  uint64_t line_number;
-  uint32_t origin;
-  uint32_t line_length;
-};
+  static constexpr uint8_t kTime = 1;
+  static constexpr uint8_t kLine = 2;
+  static constexpr size_t kMostBytes = 1 + 4 * kMaxVarint + sizeof(int64_t);
 
-Head head_of(std::string_view row) {
-  Head head;
-  std::memcpy(&head, row.data(), sizeof head);
-  return head;
-}
+  uint64_t origin = 0;
+  uint64_t arrival = 0;
+  int64_t time = kNoTime;
+  uint64_t line_number = 0;
+  uint64_t line_length = 0;
+  bool has_line = false;
+
+  char* write(char* to) const {
+    *to++ = static_cast<char>((time != kNoTime ? kTime : 0) | (has_line ? kLine : 0));
+    to = write_varint(to, origin);
+    to = write_varint(to, arrival);
+    if (time != kNoTime) {
+      std::memcpy(to, &time, sizeof time);
+      to += sizeof time;
+    }
+    return has_line ? write_varint(write_varint(to, line_number), line_length) : to;
+  }
+
+  // Moves `from` to the line, or the values where there is none.
+  static Head read(const char*& from) {
+    Head head;
+    const auto what = static_cast<uint8_t>(*from++);
+    head.origin = read_varint(from);
+    head.arrival = read_varint(from);
+    if ((what & kTime) != 0) {
+      std::memcpy(&head.time, from, sizeof head.time);
+      from += sizeof head.time;
+    }
+    head.has_line = (what & kLine) != 0;
+    if (head.has_line) {
+      head.line_number = read_varint(from);
+      head.line_length = read_varint(from);
+    }
+    return head;
+  }
+  static Head of(std::string_view row) {
+    const char* from = row.data();
+    return read(from);
+  }
+};
 
 }  // namespace
 
-uint32_t RowCodec::origin(std::string_view row) { return head_of(row).origin; }
-uint64_t RowCodec::arrival(std::string_view row) { return head_of(row).arrival; }
+uint32_t RowCodec::origin(std::string_view row) { return static_cast<uint32_t>(Head::of(row).origin); }
+uint64_t RowCodec::arrival(std::string_view row) { return Head::of(row).arrival; }
 
 uint32_t RowCodec::origin_of(const Batch& batch) {
   for (size_t i = origins_.size(); i-- > 0;) {
@@ -35,21 +70,24 @@ uint32_t RowCodec::origin_of(const Batch& batch) {
 }
 
 void RowCodec::encode(const Batch& batch, uint32_t row, std::string& out) {
-  const std::string_view line = keep_lines_ && !batch.lines.empty() ? batch.lines[row] : std::string_view();
   Head head;
-  head.arrival = batch.arrivals.empty() ? 0 : batch.arrivals[row];
-  head.time = batch.times.empty() ? kNoTime : batch.times[row];
-  head.line_number = batch.line_numbers.empty() ? 0 : batch.line_numbers[row] + batch.line_base;
   head.origin = origin_of(batch);
-  head.line_length = static_cast<uint32_t>(line.size());
-  out.append(reinterpret_cast<const char*>(&head), sizeof head);
+  if (!batch.arrivals.empty()) head.arrival = batch.arrivals[row];
+  if (!batch.times.empty()) head.time = batch.times[row];
+  head.has_line = keep_lines_ && !batch.lines.empty();
+  std::string_view line;
+  if (head.has_line) {
+    line = batch.lines[row];
+    head.line_number = batch.line_numbers.empty() ? 0 : batch.line_numbers[row] + batch.line_base;
+    head.line_length = line.size();
+  }
+  char bytes[Head::kMostBytes];
+  out.append(bytes, static_cast<size_t>(head.write(bytes) - bytes));
   out.append(line);
-  StateWriter values(std::move(out));
   for (const uint32_t slot : slots_) {
     const bool filled = slot < batch.columns.size() && batch.columns[slot] != nullptr;
-    values.value(filled ? batch.columns[slot][row] : Value::missing());
+    pack(filled ? batch.columns[slot][row] : Value::missing(), out);
   }
-  out = values.take();
 }
 
 void RowCodec::decode(const std::vector<std::string_view>& rows, Batch& out) const {
@@ -64,16 +102,16 @@ void RowCodec::decode(const std::vector<std::string_view>& rows, Batch& out) con
   const bool lines = keep_lines_ && out.source != nullptr;  // rows that a stage made have none
   out.line_base = 0;
   for (uint32_t row = 0; row < out.rows; ++row) {
-    const Head head = head_of(rows[row]);
-    std::string_view rest = rows[row].substr(sizeof head);
+    const char* from = rows[row].data();
+    const Head head = Head::read(from);
     if (lines) {
-      out.lines.push_back(rest.substr(0, head.line_length));
+      out.lines.emplace_back(from, head.line_length);
       out.line_numbers.push_back(head.line_number);
     }
+    from += head.line_length;
     out.arrivals.push_back(head.arrival);
     out.times.push_back(head.time);
-    StateReader values(rest.substr(head.line_length));
-    for (const uint32_t slot : slots_) out.columns[slot][row] = values.value();
+    for (const uint32_t slot : slots_) out.columns[slot][row] = unpack(from);
   }
   out.select_all();
 }

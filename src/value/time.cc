@@ -97,14 +97,16 @@ std::optional<int64_t> epoch_time(const Value& number) {
   return decimal.scaled(magnitude <= 11 ? 9 : magnitude <= 14 ? 6 : magnitude <= 17 ? 3 : 0);
 }
 
-std::optional<int64_t> to_time(const Value& v, const TimeZone& zone) {
+std::optional<int64_t> TimeReader::to_time(const Value& v) {
   if (v.kind == Kind::Time) return v.i;
   if (v.is_number()) return epoch_time(v);
   if (!v.is_string()) return std::nullopt;
-  if (const std::optional<int64_t> time = parse_time(v.view(), zone)) return time;
+  if (const std::optional<int64_t> time = parse(v.view())) return time;
   if (const std::optional<Value> number = string_as_number(v.view())) return epoch_time(*number);
   return std::nullopt;
 }
+
+std::optional<int64_t> to_time(const Value& v, const TimeZone& zone) { return TimeReader(zone).to_time(v); }
 
 int64_t day_of(int64_t ns, const TimeZone& zone) {
   return floor_quotient(floor_quotient(ns, kSecond) + zone.offset(ns), kDaySeconds);

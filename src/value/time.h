@@ -14,6 +14,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "base/result.h"
+#include "value/civil.h"
 #include "value/value.h"
 
 namespace weir {
@@ -51,6 +52,24 @@ std::optional<int64_t> instant(int64_t seconds, int64_t nanos);
 // RFC 3339 (space, T or t; Z, z or offset; any number of fraction digits, cut at ns; seconds optional; no
 // zone means `zone`; a bare date is its midnight; :60 only at 23:59 UTC). The whole text.
 std::optional<int64_t> parse_time(std::string_view text, const TimeZone& zone);
+
+// Reads times one after the other as parse_time() and to_time() do: it remembers the last date, which most
+// rows of a log share. The zone has to outlive it.
+class TimeReader {
+ public:
+  explicit TimeReader(const TimeZone& zone) : zone_(zone) {}
+  std::optional<int64_t> parse(std::string_view text);
+  std::optional<int64_t> to_time(const Value& v);
+  const TimeZone& zone() const { return zone_; }
+
+ private:
+  bool read_date(const char* p);
+
+  const TimeZone& zone_;
+  char text_[10] = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+  CivilDate date_{1970, 1, 1};
+  int64_t days_ = 0;  // date_ since 1970
+};
 
 // Seconds below 1e11, milliseconds below 1e14, microseconds below 1e17, else nanoseconds, by absolute value;
 // fractions exact from the number's text when it has one, cut towards zero at ns. For Int, BigInt, Float.

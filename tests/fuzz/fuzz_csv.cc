@@ -1,8 +1,10 @@
-// csv and tsv: where the input happens to be cut does not show, and what is written reads back.
+// csv and tsv: where the input happens to be cut does not show, rows are those of the rules taken byte by
+// byte, and what is written reads back.
 #include <algorithm>
 #include <vector>
 
 #include "csv_input.h"
+#include "csv_rules.h"
 #include "fuzz/fuzz.h"
 
 namespace weir {
@@ -70,6 +72,10 @@ int fuzz_csv(const uint8_t* data, size_t size) {
 
   const std::string whole = joined(read_in(format, options, {text}));
   must_equal("byte by byte", joined(read_in(format, options, pieces(text, ""))), whole);
+  if (&format == &csv_format() && !options.header.empty()) {
+    const Lines by_the_rules = rows_by_the_rules(text, options.delimiter, options.header.size());
+    must_equal("by the rules", whole, joined(by_the_rules));
+  }
   must_equal("in pieces", joined(read_in(format, options, pieces(text, sizes))), whole);
   check_round_trip(format, &format == &tsv_format() ? '\t' : options.delimiter, text);
   return 0;

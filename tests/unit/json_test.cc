@@ -1,6 +1,9 @@
 // JSON text: the check, looking into values, escapes, printing.
 #include "value/json.h"
 
+#include <string>
+#include <vector>
+
 #include "doctest/doctest.h"
 #include "value/decode.h"
 #include "value/text.h"
@@ -95,6 +98,30 @@ TEST_CASE("members and elements") {
   CHECK(json_member(list, "a").kind == Kind::Missing);
   CHECK(key_is("\\u0061", "a"));
   CHECK(!key_is("b", "a"));
+}
+
+// Strings are scanned eight characters at a time.
+TEST_CASE("strings end at their quote, wherever escapes and the text's end are") {
+  for (const std::string special : {R"(\")", R"(\\)", R"(\u0022)", "\xC3\xA9", ":", "}"}) {
+    for (size_t before = 0; before < 20; ++before) {
+      for (size_t after = 0; after < 20; ++after) {
+        const std::string inside = std::string(before, 'x') + special + std::string(after, '{');
+        const std::string text = "{\"" + inside + "\":1,\"k\":\"" + inside + "\"}";
+        CAPTURE(text);
+        const std::vector<char> exact(text.begin(), text.end());
+        std::vector<std::string> seen;
+        for_each_member({exact.data(), exact.size()}, [&](const JsonMember& member) {
+          CHECK(member.key_escapes == (member.key.find('\\') != std::string_view::npos));
+          seen.emplace_back(member.key);
+          seen.emplace_back(member.text);
+          if (seen.size() == 4) CHECK(member.value.view() == inside);
+          return true;
+        });
+        const std::string last = "\"k\":\"" + inside + "\"";
+        CHECK(seen == std::vector<std::string>{inside, "\"" + inside + "\":1", "k", last});
+      }
+    }
+  }
 }
 
 TEST_CASE("escapes are undone and made") {

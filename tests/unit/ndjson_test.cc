@@ -1,70 +1,12 @@
 // The NDJSON reader and writer: what is a record, what is taken out of it, and that blocks do not show.
 #include <algorithm>
-#include <memory>
 
 #include "doctest/doctest.h"
-#include "formats/format.h"
-#include "value/json.h"
-#include "value/text.h"
+#include "ndjson_rows.h"
 
 using namespace weir;
 
 namespace {
-
-using Paths = std::vector<std::vector<std::string>>;
-
-// Rows as "line number: line => value value…", rejects as "line number! reason", in order.
-std::string read_text(std::string_view text, const Paths& paths, bool line_by_line = false) {
-  std::vector<WantedField> wanted;
-  for (uint32_t i = 0; i < paths.size(); ++i) wanted.push_back({paths[i], i});
-  const auto reader = ndjson_format().reader({}, wanted);
-  const auto cutter = make_line_cutter();
-  std::string out;
-  uint64_t base = 0;
-  while (!text.empty()) {
-    size_t size = text.size();
-    if (line_by_line && text.find('\n') != text.npos)
-      size = cutter->cut(text.substr(0, text.find('\n') + 1), 0, false);
-    std::string block(text.substr(0, size));
-    block.append(kPadding, '}');  // what follows a block is anything
-    std::vector<std::unique_ptr<Batch>> batches;
-    const uint64_t ends = reader->read({block.data(), size, nullptr}, [&]() -> Batch& {
-      batches.push_back(std::make_unique<Batch>());
-      return *batches.back();
-    });
-    CHECK(ends ==
-          static_cast<uint64_t>(std::count(block.begin(), block.begin() + static_cast<long>(size), '\n')));
-    for (const auto& b : batches) {
-      CHECK(b->selected.size() == b->rows);
-      size_t reject = 0;
-      for (uint32_t row = 0; row <= b->rows; ++row) {
-        for (; reject < b->rejects.size() && b->rejects[reject].row == row; ++reject) {
-          out += std::to_string(base + b->rejects[reject].line) + "! " + b->rejects[reject].reason + "\n";
-        }
-        if (row == b->rows) break;
-        out += std::to_string(base + b->line_numbers[row]) + ": " + std::string(b->lines[row]) + " =>";
-        for (uint32_t i = 0; i < paths.size(); ++i) {
-          const Value& v = b->columns[i][row];
-          out += ' ';
-          if (v.kind == Kind::Missing)
-            out += '-';
-          else
-            print_json(v, TimeZone(), out);
-        }
-        out += '\n';
-      }
-      CHECK(reject == b->rejects.size());
-    }
-    base += ends;
-    text.remove_prefix(size);
-  }
-  return out;
-}
-
-std::string values_of(std::string_view line, const Paths& paths) {
-  const std::string out = read_text(line, paths);
-  return out.substr(out.find("=>") + 2, out.size() - out.find("=>") - 3);
-}
 
 // Objects that hold `depth` arrays and objects inside each other, themselves included.
 std::string deep(size_t depth) {
@@ -125,6 +67,17 @@ TEST_CASE("good lines are rows, bad lines are rejects, whatever is wanted") {
       {"{\"a\":nul}", "invalid JSON: unexpected '}' at column 9"},
       {"{\"a\":01}", "invalid JSON: number with a leading zero at column 6"},
       {"{\"a\":-}", "invalid JSON: bad number at column 6"},
+      {"{\"a\":[0.5,-0.5,10.25,0,12345678,1234567.8,-12345678,123456789,1.2345678]}", ""},
+      {"{\"a\":00.5}", "invalid JSON: number with a leading zero at column 6"},
+      {"{\"a\":-01}", "invalid JSON: unexpected '1' at column 8"},
+      {"{\"a\":.5}", "invalid JSON: unexpected '.' at column 6"},
+      {"{\"a\":5.}", "invalid JSON: unexpected '.' at column 7"},
+      {"{\"a\":-.5}", "invalid JSON: bad number at column 6"},
+      {"{\"a\":1.2.3}", "invalid JSON: unexpected '.' at column 9"},
+      {"{\"a\":12a4}", "invalid JSON: unexpected 'a' at column 8"},
+      {"{\"a\":12\xC3\xA9}", "invalid JSON: unexpected '\xC3\xA9' at column 8"},
+      {"{\"a\":1\x7F}", "invalid JSON: unexpected byte 0x7f at column 7"},
+      {"{\"a\":+1}", "invalid JSON: unexpected '+' at column 6"},
       {"{\"a\":1e999}", "invalid JSON: number out of range at column 6"},
       {"{\"a\":[1e999]}", "invalid JSON: number out of range at column 7"},
       {"{\"a\":" + std::string(400, '9') + "}", "invalid JSON: number out of range at column 6"},
@@ -206,60 +159,6 @@ TEST_CASE("a record over 16 MiB is bad, one of 16 MiB is not") {
   CHECK(read_text(fits, {}).starts_with("0: {"));
   CHECK(read_text(over + "\n{}\n", {}) == "0! line over 16 MiB\n1: {} =>\n");
   CHECK(read_text(over, {}) == "0! line over 16 MiB\n");
-}
-
-TEST_CASE("fields are taken with their source text") {
-  struct Case {
-    std::string_view line;
-    Paths paths;
-    std::string_view values;
-  };
-  const Case cases[] = {
-      {R"({"a":1.0,"b":"x","c":[1, 2],"d":{"e": 5},"f":null,"g":true})",
-       {{"a"}, {"b"}, {"c"}, {"d"}, {"f"}, {"g"}, {"x"}},
-       R"( 1.0 "x" [1, 2] {"e": 5} null true -)"},
-      {R"({"a":"\u00e9\"","b" : "y" , "c": 1e3 })", {{"a"}, {"b"}, {"c"}}, R"( "\u00e9\"" "y" 1e3)"},
-      {R"({"\u0061":1,"\"":2})", {{"a"}, {"\""}}, " 1 2"},
-      {R"({"a":{"b":{"c":7},"d":8}})",
-       {{"a", "b", "c"}, {"a", "d"}, {"a"}, {"a", "b"}},
-       R"( 7 8 {"b":{"c":7},"d":8} {"c":7})"},
-      // Of equal names the last one counts, with all that is in it.
-      {R"({"a":1,"a":2})", {{"a"}}, " 2"},
-      {R"({"a":{"b":1},"a":{"b":2}})", {{"a", "b"}}, " 2"},
-      {R"({"a":{"b":1},"a":{"c":2}})", {{"a", "b"}}, " -"},
-      {R"({"a":{"b":1},"a":2})", {{"a", "b"}, {"a"}}, " - 2"},
-      {R"({"a":{"b":{"c":1}},"a":{"b":3}})", {{"a", "b", "c"}, {"a", "b"}}, " - 3"},
-      {R"({"a":2,"a":{"b":1}})", {{"a", "b"}}, " 1"},
-      {R"({"a":1,"\u0061":2})", {{"a"}}, " 2"},
-      // The literal "a.b" where there is no nested one.
-      {R"({"a.b":1})", {{"a", "b"}}, " 1"},
-      {R"({"a.b":1,"a":{"b":2}})", {{"a", "b"}}, " 2"},
-      {R"({"a":{"b":null},"a.b":1})", {{"a", "b"}}, " null"},
-      {R"({"a":3,"a.b":1,"a.b":"y"})", {{"a", "b"}}, R"( "y")"},
-      {R"({"a.b":1})", {{"a.b"}, {"a", "b"}}, " 1 1"},
-      {R"({"a.b.c":1,"a":{"b.c":2}})", {{"a", "b", "c"}, {"a", "b.c"}, {"a.b", "c"}}, " 1 2 1"},
-      {R"({"x":{"a.b":1}})", {{"a", "b"}, {"x", "a", "b"}}, " - -"},
-      // Names around the table's 8 bytes, and the same path twice.
-      {R"({"":0,"1234567":1,"12345678":2,"123456789":3,"x23456789":4})",
-       {{""}, {"1234567"}, {"12345678"}, {"123456789"}, {"x23456789"}, {"12345678"}},
-       " 0 1 2 3 4 2"},
-  };
-  for (const Case& c : cases) {
-    CAPTURE(c.line);
-    CHECK(values_of(c.line, c.paths) == c.values);
-  }
-}
-
-TEST_CASE("many names at one level") {
-  Paths paths;
-  std::string line = "{";
-  std::string values;
-  for (int i = 0; i < 1000; ++i) {
-    paths.push_back({"name_number_" + std::to_string(i)});
-    line += (i != 0 ? ",\"" : "\"") + paths.back()[0] + "\":" + std::to_string(i);
-    values += " " + std::to_string(i);
-  }
-  CHECK(values_of(line + "}", paths) == values);
 }
 
 TEST_CASE("more rows than a batch holds") {
