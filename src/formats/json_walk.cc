@@ -164,8 +164,8 @@ const uint32_t* JsonWalk::walk_object(WantedLevel* level, const uint32_t* at, ui
   return text_[*at] == '"' ? walk_members<kWanted, true>(level, at, depth + 1) : nullptr;
 }
 
-// The members of an object from the key at at[0] on. While they are tight, there being no white space, so no
-// newline, was in the line.
+// The members of an object from the key at at[0] on. `kTight`: there was no white space in the line so far;
+// goes on without it from the first on. Depth bounds the recursion: some 200 KB of stack at kMaxJsonDepth.
 template <bool kWanted, bool kTight>
 const uint32_t* JsonWalk::walk_members(WantedLevel* level, const uint32_t* at, uint32_t depth) {
   const char* const text = text_;
@@ -226,7 +226,7 @@ const uint32_t* JsonWalk::skip_array(const uint32_t* at, uint32_t depth) {
   }
 }
 
-// A member that has escapes or white space; at[0] is a quote.
+// A member that has escapes, or white space before its colon; at[0] is a quote.
 const uint32_t* JsonWalk::walk_member(WantedLevel* level, const uint32_t* at, uint32_t depth) {
   if (text_[at[1]] != ':') return nullptr;
   WantedName* name = nullptr;

@@ -12,7 +12,7 @@
 // looked at twice. Text that fails is not explained: check_json() (value/json.h) says what is wrong.
 //
 // Most lines are written without white space between their tokens, so without a newline there: as long as
-// that holds, the line's end is not searched for (of log lines a sixth of the walk's time).
+// that holds, the line's end is not searched for, which took a tenth of the reader's time on log lines.
 #pragma once
 
 #include <cstdint>

@@ -2,7 +2,6 @@
 // blocks of lines is formats/json_walk.h, which asks here only for the reason why a line is bad. Tested by
 // tests/unit/json_test.cc.
 #include <bitset>
-#include <cstring>
 
 #include "value/json.h"
 #include "value/number.h"
@@ -203,7 +202,18 @@ std::string invalid_utf8(std::string_view text) {
 
 size_t json_escape_length(const char* p, const char* end) {
   if (end - p < 2) return 0;
-  if (p[1] != 'u') return std::strchr("\"\\/bfnrt", p[1]) != nullptr && p[1] != '\0' ? 2 : 0;
+  switch (p[1]) {
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'n':
+    case 'r':
+    case 't': return 2;
+    case 'u': break;
+    default: return 0;
+  }
   const int unit = code_unit(p, end);
   if (unit < 0 || (unit >= 0xDC00 && unit <= 0xDFFF)) return 0;
   if (unit < 0xD800 || unit > 0xDBFF) return 6;
