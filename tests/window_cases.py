@@ -193,10 +193,11 @@ class Maker:
             function = self.pick('count', 'count', 'sum', 'min', 'max', 'first', 'last', 'any', 'count_distinct', 'avg')
             usable = [name for name in fields if name not in UNSORTED] or ['v']
             argument = '' if function == 'count' and self.chance(0.7) else self.pick(*usable)
-            items.append((self.fresh(), function, argument))
+            where = self.filter(usable) if self.chance(0.2) else None
+            items.append((self.fresh(), function, argument, where))
         for time in [name for name in ('u', 't') if name in fields and not (name == 't' and self.strings_likely)]:
             if self.chance(0.25):
-                items.append((self.fresh('m'), self.pick('max', 'min', 'first', 'last'), time))
+                items.append((self.fresh('m'), self.pick('max', 'min', 'first', 'last'), time, None))
         keys = [name for name in ('k', 'v', 'window_start', 'window_end') if name in fields]
         return Aggregate(items, self.some(keys, 0, self.pick(1, 1, 2)))
 
@@ -244,9 +245,9 @@ class Maker:
         elif isinstance(stage, Aggregate):
             bounds = [name for name in ('window_start', 'window_end') if self.bounded]
             fields = bounds + self.own_keys + [name for name in stage.by if name not in bounds + self.own_keys]
-            made = [name for name, _, argument in stage.items if name.startswith('m') and argument in times]
+            made = [name for name, _, argument, _ in stage.items if name.startswith('m') and argument in times]
             times = [name for name in times if name in fields and name.startswith('window_')] + made
-            fields = fields + [name for name, _, _ in stage.items]
+            fields = fields + [name for name, *_ in stage.items]
         return fields, [name for name in times if name in fields]
 
     def case(self):

@@ -13,7 +13,10 @@ class Filter(Stage):
     stateless = True
 
     def __str__(self):
-        return f'filter {self.name} {self.operator} {self.literal}'
+        return f'filter {self.condition()}'
+
+    def condition(self):
+        return f'{self.name} {self.operator} {self.literal}'
 
     def apply(self, row):
         value = row.get(self.name)
@@ -177,11 +180,12 @@ class Dedup(Stage):
 
 @dataclass
 class Aggregate(Gathering):
-    items: list     # (name, function, argument)
+    items: list     # (name, function, argument, condition: a Filter or None)
     by: list
 
     def __str__(self):
-        items = ', '.join(f'{name} = {function}({argument})' for name, function, argument in self.items)
+        items = ', '.join(f'{name} = {function}({argument})' + (f' where {where.condition()}' if where else '')
+                          for name, function, argument, where in self.items)
         return 'aggregate ' + ' '.join(filter(None, (items, f'by {", ".join(self.by)}' if self.by else '')))
 
     def end(self):
@@ -202,8 +206,9 @@ class Aggregate(Gathering):
             if force:
                 fields |= zip(force.key_names, group[0].keys)
             fields |= {name: group[0].get(name) for name in names}
-            for name, function, argument in self.items:
-                fields[name] = aggregate(function, argument, group, timed)
+            for name, function, argument, where in self.items:
+                rows = [row for row in group if where.apply(row)] if where else group
+                fields[name] = aggregate(function, argument, rows, timed)
             yield Row(fields, None, window.end - 1 if timed else None, window,
                       group[0].keys if force else ())
 

@@ -5,6 +5,7 @@
 #include "stages/aggregate_input.h"
 #include "stages/session_windows.h"
 #include "value/compare.h"
+#include "value/packed_value.h"
 
 namespace weir {
 namespace {
@@ -46,9 +47,7 @@ class SessionAggregates final : public SessionWindows {
     layout_.init(s.kept());
     const auto plain = [&](const auto& key) { return is_plain_key(batch.columns[key.first][row]); };
     if (std::all_of(plan().keys.begin(), plan().keys.end(), plain)) return;
-    StateWriter text(std::move(s.text));
-    for (const auto& [slot, expr] : plan().keys) text.value(batch.columns[slot][row]);
-    s.text = text.take();
+    for (const auto& [slot, expr] : plan().keys) pack(batch.columns[slot][row], s.text);
   }
   void add(Session& s, Batch& batch, uint32_t row) override {
     batch.arrivals[row] = arrivals_++;
@@ -104,10 +103,10 @@ class SessionAggregates final : public SessionWindows {
 
   void fill_keys(Batch& batch, uint32_t row, const Session& s) const {
     std::string_view plain = s.key();
-    StateReader printed(std::string_view(s.text).substr(s.key_size));
-    const bool is_plain = printed.at_end();
+    const char* printed = s.text.data() + s.key_size;
+    const bool is_plain = s.text.size() == s.key_size;
     for (const auto& key : aggregate_.keys)
-      batch.columns[key.slot][row] = is_plain ? read_plain_key(plain) : printed.value();
+      batch.columns[key.slot][row] = is_plain ? read_plain_key(plain) : unpack(printed);
   }
 
   void save_kept(const Session& s, StateWriter& out) const override { layout_.save(s.kept(), out); }

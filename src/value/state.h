@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "base/arena.h"
 #include "value/value.h"
@@ -17,8 +16,6 @@ namespace weir {
 
 class StateWriter {
  public:
-  StateWriter() = default;
-  explicit StateWriter(std::string before) : out_(std::move(before)) {}  // appends to this
   void u8(uint8_t v) { out_.push_back(static_cast<char>(v)); }
   void u32(uint32_t v);
   void u64(uint64_t v);
