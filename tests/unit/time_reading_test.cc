@@ -1,8 +1,11 @@
 // Times read eight characters at a time, against a plain reading of RFC 3339.
+#include <array>
+#include <optional>
 #include <random>
-#include <regex>
 #include <string>
 #include <vector>
+
+#include <re2/re2.h>
 
 #include "doctest/doctest.h"
 #include "value/time.h"
@@ -13,16 +16,16 @@ namespace {
 
 // In UTC.
 std::optional<int64_t> read_plainly(const std::string& text) {
-  static const std::regex kTime(
+  static const RE2 kTime(
       "([0-9]{4})-([0-9]{2})-([0-9]{2})"
       "(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\\.([0-9]+))?)?([Zz]|[+-][0-9]{2}:[0-9]{2})?)?");
-  std::smatch part;
-  if (!std::regex_match(text, part, kTime)) return std::nullopt;
-  const auto number = [&](size_t k) { return part[k].matched ? std::stoi(part[k].str()) : 0; };
+  std::array<re2::StringPiece, 9> part;
+  if (!kTime.Match(text, 0, text.size(), RE2::ANCHOR_BOTH, part.data(), part.size())) return std::nullopt;
+  const auto number = [&](size_t k) { return part[k].empty() ? 0 : std::stoi(std::string(part[k])); };
   const absl::CivilDay day(number(1), number(2), number(3));
   if (day.month() != number(2) || day.day() != number(3)) return std::nullopt;
   if (number(4) > 23 || number(5) > 59 || number(6) > 60) return std::nullopt;
-  const std::string zone = part[8].str();
+  const std::string zone = std::string(part[8]);
   int64_t offset = 0;
   if (zone.size() == 6) {
     const int hours = std::stoi(zone.substr(1, 2));
@@ -33,7 +36,7 @@ std::optional<int64_t> read_plainly(const std::string& text) {
   const int64_t seconds =
       (day - absl::CivilDay(1970, 1, 1)) * 86400 + number(4) * 3600 + number(5) * 60 + number(6) - offset;
   if (number(6) == 60 && (seconds % 86400) != 0) return std::nullopt;
-  return instant(seconds, std::stoi((part[7].str() + "000000000").substr(0, 9)));
+  return instant(seconds, std::stoi((std::string(part[7]) + "000000000").substr(0, 9)));
 }
 
 void check_time(const std::string& text) {
