@@ -100,7 +100,7 @@ void SessionWindows::erase(Session& s) {
 
 void SessionWindows::begin_batch(Batch& batch, const WindowInput& input, const Environment&) {
   keys_ = &input.keys;
-  // Thousands of sessions lie beyond the caches next to the core: fetched side by side they cost a third.
+  // Sessions lie beyond the nearest caches: loaded side by side; a tenth of the time with 50,000 of them.
   for (const uint32_t row : batch.selected) index_.prefetch(short_hash(keys_->hash(row)));
   for (const uint32_t row : batch.selected) {
     const uint32_t id = index_.find(short_hash(keys_->hash(row)), [](uint32_t) { return true; });
@@ -127,13 +127,31 @@ void SessionWindows::place(Batch& batch, uint32_t row, int64_t t) {
   add(*s, batch, row);
 }
 
-// The sessions that the row joins are those of its key with first − gap ≤ t ≤ last + gap.
+// The row joins none, or its key has several.
 void SessionWindows::place_elsewhere(Batch& batch, uint32_t row, int64_t t, Session* of_key) {
+  if (of_key != nullptr && of_key->several) {
+    place_among(batch, row, t, *of_key);
+  } else if (closed(end_of(t))) {
+    late(batch, row, t);
+  } else {
+    place_alone(batch, row, t, of_key);
+  }
+}
+
+void SessionWindows::place_alone(Batch& batch, uint32_t row, int64_t t, Session* of_key) {
+  Session& s = make(keys_->key(row), short_hash(keys_->hash(row)), t);
+  s.ordinal = next_ordinal_++;
+  insert(s, of_key);
+  open(s, batch, row);
+  add(s, batch, row);
+  expect_close(s);
+}
+
+// The sessions that the row joins are those of its key with first − gap ≤ t ≤ last + gap.
+void SessionWindows::place_among(Batch& batch, uint32_t row, int64_t t, Session& of_key) {
+  ByTime& all = several_.find(std::string(of_key.key()))->second;
   int64_t first = t;
   int64_t last = t;
-  ByTime none;
-  ByTime& all =
-      of_key != nullptr && of_key->several ? several_.find(std::string(of_key->key()))->second : none;
   const auto end = all.upper_bound(end_of(t));
   auto begin = end;
   while (begin != all.begin() && end_of(std::prev(begin)->second->last) >= t) --begin;
@@ -143,30 +161,24 @@ void SessionWindows::place_elsewhere(Batch& batch, uint32_t row, int64_t t, Sess
   }
   if (closed(end_of(last))) {
     late(batch, row, t);
-    return;
+  } else if (begin == end) {
+    place_alone(batch, row, t, &of_key);
+  } else {
+    Session& s = join(begin, end, all, of_key, first);
+    s.last = last;
+    add(s, batch, row);
   }
-  const bool joins = begin != end;
-  Session& s =
-      joins ? join(begin, end, all, of_key, first) : make(keys_->key(row), short_hash(keys_->hash(row)), t);
-  if (!joins) {
-    s.ordinal = next_ordinal_++;
-    insert(s, of_key);
-    open(s, batch, row);
-  }
-  s.last = last;
-  add(s, batch, row);
-  expect_close(s);
 }
 
 // The sessions [begin, end) made one that starts at `first`.
-Session& SessionWindows::join(ByTime::iterator begin, ByTime::iterator end, ByTime& all, Session* of_key,
+Session& SessionWindows::join(ByTime::iterator begin, ByTime::iterator end, ByTime& all, Session& of_key,
                               int64_t first) {
   Session& into = *begin->second;
   for (auto at = std::next(begin); at != end; ++at) {
     Session& from = *at->second;
     merge(into, from);
     into.ordinal = std::min(into.ordinal, from.ordinal);
-    if (&from == of_key) index_.replace(from.hash, from.id, into.id);
+    if (&from == &of_key) index_.replace(from.hash, from.id, into.id);
     release(from);
   }
   all.erase(begin, end);
@@ -225,6 +237,8 @@ void SessionWindows::close_until(int64_t time) {
 }
 
 // State
+
+size_t SessionWindows::state_bytes() const { return chunks_.size() * kChunk * record_size_ + index_.bytes(); }
 
 void SessionWindows::save(StateWriter& out) const {
   WindowClock::save(out);

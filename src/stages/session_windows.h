@@ -45,6 +45,7 @@ class SessionWindows : public WindowClock {
   ~SessionWindows() override;
   void save(StateWriter& out) const override;
   void load(StateReader& in, const Origins& origins) override;
+  size_t state_bytes() const override;  // without what is kept outside of the records
 
  protected:
   struct Closed {
@@ -78,6 +79,8 @@ class SessionWindows : public WindowClock {
 
   void place(Batch& batch, uint32_t row, int64_t t) override;
   void place_elsewhere(Batch& batch, uint32_t row, int64_t t, Session* of_key);
+  void place_alone(Batch& batch, uint32_t row, int64_t t, Session* of_key);
+  void place_among(Batch& batch, uint32_t row, int64_t t, Session& of_key);
   // Amid a batch nothing closes but what a row would join: all goes on at its end.
   void send(Batch&) override { close_until(now()); }
   void close_until(int64_t time) override;
@@ -90,7 +93,7 @@ class SessionWindows : public WindowClock {
   void release(Session& session);
   void insert(Session& made, Session* of_key);
   void erase(Session& session);
-  Session& join(ByTime::iterator begin, ByTime::iterator end, ByTime& all, Session* of_key, int64_t first);
+  Session& join(ByTime::iterator begin, ByTime::iterator end, ByTime& all, Session& of_key, int64_t first);
   void expect_close(Session& session);
   void find_closed(int64_t time);
 

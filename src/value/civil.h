@@ -1,7 +1,8 @@
 // Days and the proleptic Gregorian calendar, without a time zone.
 //
-// Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms": civil_from_days.
-// https://howardhinnant.github.io/date_algorithms.html
+// C. Neri, L. Schneider, "Euclidean affine functions and their application to calendar algorithms", Software:
+// Practice and Experience 53 (2023). Their year begins in March; whole periods of 400 years are added so that
+// nothing is negative.
 #pragma once
 
 #include <cstdint>
@@ -11,11 +12,10 @@ namespace weir {
 // a / b rounded down, for b > 0.
 constexpr int64_t floor_quotient(int64_t a, int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
+constexpr int64_t kEarliest = 400'000;
+
 // For years from -400,000 to 400,000.
 constexpr int64_t days_from_civil(int64_t year, int64_t month, int64_t day) {
-  // Neri and Schneider, "Euclidean affine functions and their application to calendar algorithms" (2022).
-  // Their year begins in March; whole periods of 400 years are added so that nothing is negative.
-  constexpr int64_t kEarliest = 400'000;
   const bool early = month <= 2;
   const auto y = static_cast<uint64_t>(year + kEarliest - (early ? 1 : 0));
   const auto m = static_cast<uint64_t>(month + (early ? 12 : 0));
@@ -30,17 +30,18 @@ struct CivilDate {
   int64_t day;
 };
 
+// Of the days in the same years.
 constexpr CivilDate civil_from_days(int64_t days) {
-  days += 719468;
-  const int64_t era = floor_quotient(days, 146097);
-  const int64_t day_of_era = days - era * 146097;
-  const int64_t year_of_era =
-      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
-  const int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-  const int64_t shifted_month = (5 * day_of_year + 2) / 153;  // 0 is March
-  const int64_t month = shifted_month + (shifted_month < 10 ? 3 : -9);
-  return {year_of_era + era * 400 + (month <= 2 ? 1 : 0), month,
-          day_of_year - (153 * shifted_month + 2) / 5 + 1};
+  const uint64_t quarters = 4 * static_cast<uint64_t>(days + 719468 + kEarliest / 400 * 146097) + 3;
+  const uint64_t century = quarters / 146097;
+  const uint64_t of_century = quarters % 146097 / 4 * 4 + 3;
+  const uint64_t years = 2939745 * of_century;  // in its upper half, the part of a year in the lower
+  const uint64_t day_of_year = (years & 0xffffffff) / 2939745 / 4;
+  const uint64_t months = 2141 * day_of_year + 197913;
+  const bool early = day_of_year >= 306;  // January and February end the year that begins in March
+  return {static_cast<int64_t>(100 * century + (years >> 32)) - kEarliest + (early ? 1 : 0),
+          static_cast<int64_t>(months >> 16) - (early ? 12 : 0),
+          static_cast<int64_t>((months & 0xffff) / 2141) + 1};
 }
 
 constexpr int64_t days_in_month(int64_t year, int64_t month) {

@@ -100,26 +100,31 @@ bool read_clock(const char* p, const char* end, Clock& clock) {
 }
 
 // `value` is not negative and below 10⁹.
-char* put_digits(char* p, int64_t value, int count) {
-  auto left = static_cast<uint32_t>(value);
-  for (int k = count - 1; k >= 0; --k, left /= 10) p[k] = static_cast<char>('0' + left % 10);
-  return p + count;
+char* put_two(char* p, uint32_t value) {
+  p[0] = static_cast<char>('0' + value / 10);
+  p[1] = static_cast<char>('0' + value % 10);
+  return p + 2;
 }
 
-char* put_two(char* p, int64_t value, char before) {
-  const auto two = static_cast<uint32_t>(value);
-  p[0] = before;
-  p[1] = static_cast<char>('0' + two / 10);
-  p[2] = static_cast<char>('0' + two % 10);
-  return p + 3;
+char* put_three(char* p, uint32_t value) {
+  *p = static_cast<char>('0' + value / 100);
+  return put_two(p + 1, value % 100);
 }
 
-char* put_fraction(char* p, int64_t nanos) {
+// Two digits behind a sign.
+char* put_two(char* p, char before, int64_t value) {
+  *p = before;
+  return put_two(p + 1, static_cast<uint32_t>(value));
+}
+
+char* put_fraction(char* p, uint32_t nanos) {
   if (nanos == 0) return p;
-  *p++ = '.';
-  if (nanos % kMillisecond == 0) return put_digits(p, nanos / kMillisecond, 3);
-  if (nanos % kMicrosecond == 0) return put_digits(p, nanos / kMicrosecond, 6);
-  return put_digits(p, nanos, 9);
+  *p = '.';
+  const uint32_t micros = nanos / 1000;
+  p = put_three(p + 1, micros / 1000);
+  if (nanos % 1'000'000 == 0) return p;
+  p = put_three(p, micros % 1000);
+  return nanos % 1000 == 0 ? p : put_three(p, nanos % 1000);
 }
 
 }  // namespace
@@ -173,25 +178,26 @@ void print_time(int64_t ns, const TimeZone& zone, std::string& out) {
   // the whole minute, as the same instant.
   const int64_t offset = zone.offset(ns) / 60 * 60;
   const int64_t seconds = floor_quotient(ns, kSecond);
-  const int64_t nanos = ns % kSecond + (ns % kSecond < 0 ? kSecond : 0);
+  const int64_t nanos = ns - seconds * kSecond;
   const int64_t local = seconds + offset;
   const int64_t days = floor_quotient(local, kDaySeconds);
-  const int64_t clock = local - days * kDaySeconds;
+  const auto clock = static_cast<uint32_t>(local - days * kDaySeconds);
   const CivilDate date = civil_from_days(days);
   char buffer[40];
-  char* p = put_digits(buffer, date.year, 4);
-  p = put_two(p, date.month, '-');
-  p = put_two(p, date.day, '-');
-  p = put_two(p, clock / 3600, 'T');
-  p = put_two(p, clock / 60 % 60, ':');
-  p = put_two(p, clock % 60, ':');
-  p = put_fraction(p, nanos);
+  char* p = put_two(buffer, static_cast<uint32_t>(date.year) / 100);
+  p = put_two(p, static_cast<uint32_t>(date.year) % 100);
+  p = put_two(p, '-', date.month);
+  p = put_two(p, '-', date.day);
+  p = put_two(p, 'T', clock / 3600);
+  p = put_two(p, ':', clock / 60 % 60);
+  p = put_two(p, ':', clock % 60);
+  p = put_fraction(p, static_cast<uint32_t>(nanos));
   if (offset == 0) {
     *p++ = 'Z';
   } else {
     const int64_t minutes = (offset < 0 ? -offset : offset) / 60;
-    p = put_two(p, minutes / 60, offset < 0 ? '-' : '+');
-    p = put_two(p, minutes % 60, ':');
+    p = put_two(p, offset < 0 ? '-' : '+', minutes / 60);
+    p = put_two(p, ':', minutes % 60);
   }
   out.append(buffer, static_cast<size_t>(p - buffer));
 }
