@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "value/text.h"
 
 namespace weir {
@@ -25,7 +28,15 @@ class InOrder final : public Operator {
 
 Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,
              Ledger& ledger, OutputSink& output)
-    : plan_(plan), inputs_(inputs), merged_(merged), ledger_(ledger), output_(output), now_(options.now) {
+    : plan_(plan),
+      inputs_(inputs),
+      merged_(merged),
+      ledger_(ledger),
+      output_(output),
+      now_(options.now),
+      clock_(std::chrono::duration_cast<std::chrono::nanoseconds>(
+                 std::chrono::system_clock::now().time_since_epoch())
+                 .count()) {
   start();
 }
 
@@ -64,10 +75,11 @@ std::string Chain::round_trip() {
 }
 
 Environment Chain::environment(const Batch& batch) const {
-  return {plan_.settings.zone, now_ ? *now_ : batch.read_time};
+  return {plan_.settings.zone, now_ ? *now_ : std::max(batch.read_time, clock_)};
 }
 
 void Chain::push(Batch& batch) {
+  clock_ = std::max(clock_, batch.read_time);
   batch.arrivals.resize(batch.rows);
   for (const uint32_t row : batch.selected) batch.arrivals[row] = arrivals_++;
   head().rows(batch);

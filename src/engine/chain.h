@@ -65,6 +65,7 @@ class Chain final : public RunContext {
   std::optional<int64_t> now_;
   std::vector<std::unique_ptr<Operator>> stages_;
   uint64_t arrivals_ = 0;
+  int64_t clock_;  // now() of rows that stages made or held: when the last block was read, or the run began
 };
 
 }  // namespace weir
