@@ -1,5 +1,7 @@
-// count and countif. Tested by tests/unit/aggregates_test.cc.
+// count, countif and rate. Tested by tests/unit/aggregates_test.cc.
 #include "aggregates/state_aggregate.h"
+#include "base/diagnostic.h"
+#include "value/time.h"
 
 namespace weir {
 namespace {
@@ -32,6 +34,27 @@ class CountTrue final : public Counter<UnaryAggregate<CountTrue, uint64_t>> {
   void add_one(uint64_t& n, const Value& v, RowOrder) const { n += v.is_true() ? 1 : 0; }
 };
 
+// Outside of time windows. In one it is a count that the window's length divides: stages/aggregate_bind.cc.
+class NoRate final : public Aggregate {
+ public:
+  size_t size() const override { return 0; }
+  void init(void*) const override {}
+  void add(void*, const Value*, RowOrder) const override {}
+  void merge(void*, const void*, uint64_t) const override {}
+  Value result(const void*, Arena&) const override { return Value::null(); }
+  void save(const void*, StateWriter&) const override {}
+  void load(void*, StateReader&) const override {}
+};
+
+std::unique_ptr<Aggregate> make_rate(std::string_view, std::span<const Value> constants, const TimeZone&) {
+  const auto per = constants.empty() ? std::nullopt : to_duration(constants[0]);
+  if (!per || *per <= 0) {
+    throw PipelineError(argument_span(0), "the unit of a rate must be a constant duration above 0",
+                        "as in rate(1s)");
+  }
+  return std::make_unique<NoRate>();
+}
+
 std::unique_ptr<Aggregate> make_count(std::string_view, std::span<const Value> constants, const TimeZone&) {
   if (constants.empty()) return std::make_unique<CountRows>();
   return std::make_unique<CountValues>();
@@ -58,6 +81,14 @@ constexpr AggregateDef kDefs[] = {
      "the number of rows for which the condition is true",
      {"countif(x > 1)", "2"},
      make_countif},
+    {"rate",
+     "",
+     "rate(per)",
+     1,
+     1,
+     "the number of rows per 1s, 1m … of the time window; outside of one null",
+     {"rate(1s)", "null"},
+     make_rate},
 };
 
 }  // namespace

@@ -16,6 +16,38 @@ std::vector<Value> constants_of(const std::vector<BoundPtr>& args) {
   return out;
 }
 
+// rate(per) in a time window: how many rows a `per` of it holds.
+class Rate final : public BoundExpr {
+ public:
+  Rate(uint32_t count, int64_t per, const AggregatePlan& plan)
+      : count_(make_column_ref(count)),
+        start_(make_column_ref(plan.start_slot)),
+        end_(make_column_ref(plan.end_slot)),
+        per_(static_cast<double>(per)) {}
+  Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
+    const Vec counts = count_->eval(batch, rows, env);
+    const Vec starts = start_->eval(batch, rows, env);
+    const Vec ends = end_->eval(batch, rows, env);
+    Value* out = batch.arena.array<Value>(batch.rows);
+    for (const uint32_t row : rows) {
+      const auto length = static_cast<double>(ends[row].i - starts[row].i);
+      out[row] = Value::real(static_cast<double>(counts[row].i) * per_ / length);
+    }
+    return {out, 1};
+  }
+  void slots(std::vector<uint32_t>& out) const override {
+    count_->slots(out);
+    start_->slots(out);
+    end_->slots(out);
+  }
+
+ private:
+  BoundPtr count_;
+  BoundPtr start_;
+  BoundPtr end_;
+  double per_;
+};
+
 // Inside items: aggregate calls become columns of results, expressions that are group keys become those keys.
 class ItemScope final : public BindScope {
  public:
@@ -52,7 +84,7 @@ class ItemScope final : public BindScope {
       throw PipelineError(call.span, "'over' goes with extend, not with aggregate");
     const std::string text = to_text(call);
     for (size_t i = 0; i < plan_.calls.size(); ++i) {
-      if (plan_.calls[i].text == text) return make_column_ref(plan_.call_slots[i]);
+      if (plan_.calls[i].text == text) return result_of(i);
     }
     AggregateCall made;
     made.text = text;
@@ -64,17 +96,31 @@ class ItemScope final : public BindScope {
     if (call.where != nullptr) made.where = binder_.bind(*call.where);
     binder_.inside_aggregate = false;
     try {
-      made.aggregate = def.make(name, constants_of(made.args), binder_.settings().zone);
+      const std::vector<Value> constants = constants_of(made.args);
+      made.aggregate = def.make(name, constants, binder_.settings().zone);
+      if (name == "rate" && plan_.by_time) make_rate(made, *to_duration(constants[0]));
     } catch (PipelineError& e) {
       place_argument(e.diagnostic, call);
       throw;
     }
     plan_.calls.push_back(std::move(made));
     plan_.call_slots.push_back(plan_.slot_count++);
-    return make_column_ref(plan_.call_slots.back());
+    return result_of(plan_.calls.size() - 1);
   }
 
  private:
+  BoundPtr result_of(size_t call) const {
+    const uint32_t slot = plan_.call_slots[call];
+    const int64_t per = plan_.calls[call].per;
+    return per == 0 ? make_column_ref(slot) : std::make_unique<Rate>(slot, per, plan_);
+  }
+
+  static void make_rate(AggregateCall& call, int64_t per) {
+    call.aggregate = find_aggregate("count")->make("count", {}, TimeZone());
+    call.args.clear();
+    call.per = per;
+  }
+
   static std::string distinct_name(const Expr& call) {
     if (!call.distinct) return call.name;
     if (call.name != "count") {

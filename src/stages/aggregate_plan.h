@@ -18,7 +18,8 @@ struct AggregateCall {
   std::string text;  // canonical: equal calls share a state
   std::unique_ptr<Aggregate> aggregate;
   std::vector<BoundPtr> args;
-  BoundPtr where;  // null: all rows
+  BoundPtr where;   // null: all rows
+  int64_t per = 0;  // of rate(per) in a time window, ns: its aggregate is a count
 };
 
 struct AggregatePlan {
