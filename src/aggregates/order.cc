@@ -1,6 +1,7 @@
-// min, max, first, last, any, arg_min and arg_max. Tested by tests/unit/aggregates_test.cc.
+// min, max, range, first, last, any, arg_min and arg_max. Tested by tests/unit/aggregates_test.cc.
 #include "aggregates/state_aggregate.h"
 #include "aggregates/stored_value.h"
+#include "value/arithmetic.h"
 #include "value/compare.h"
 
 namespace weir {
@@ -52,26 +53,28 @@ int improves(const Value& key, const StoredValue& best) {
   return side == Side::Least ? -order : order;
 }
 
+// Of equals of different kinds (1, 1.0, 1s) the lower kind is kept, whichever came first.
+template <Side side>
+void keep_best(const Value& key, StoredValue& best) {
+  const int gain = improves<side>(key, best);
+  if (gain > 0 || (gain == 0 && key.kind < best.kind())) best.set(key);
+}
+
 template <Side side>
 class Extreme final : public UnaryAggregate<Extreme<side>, StoredValue> {
  public:
   explicit Extreme(const TimeZone& zone) : zone_(zone) {}
   void add_one(StoredValue& best, const Value& v, RowOrder) const {
-    if (!v.is_null()) add_key(best, order_key(v, zone_));
+    if (!v.is_null()) keep_best<side>(order_key(v, zone_), best);
   }
   void merge_state(StoredValue& best, const StoredValue& from, uint64_t) const {
-    if (!from.empty()) add_key(best, from.get());
+    if (!from.empty()) keep_best<side>(from.get(), best);
   }
   Value result_of(const StoredValue& best, Arena& arena) const;
   void save_state(const StoredValue& best, StateWriter& out) const { best.save(out); }
   void load_state(StoredValue& best, StateReader& in) const { best.load(in); }
 
  private:
-  // Of equals of different kinds (1, 1.0, 1s) the lower kind is kept, whichever came first.
-  static void add_key(StoredValue& best, const Value& key) {
-    const int gain = improves<side>(key, best);
-    if (gain > 0 || (gain == 0 && key.kind < best.kind())) best.set(key);
-  }
   TimeZone zone_;
 };
 
@@ -86,6 +89,44 @@ template <Side side>
 Value Extreme<side>::result_of(const StoredValue& best, Arena& arena) const {
   return to_arena(best, arena);
 }
+
+struct RangeState {
+  StoredValue least;
+  StoredValue greatest;
+  size_t heap_bytes() const { return least.heap_bytes() + greatest.heap_bytes(); }
+};
+
+// What `max(x) - min(x)` gives: of times a duration, of strings null.
+class Range final : public UnaryAggregate<Range, RangeState> {
+ public:
+  explicit Range(const TimeZone& zone) : zone_(zone) {}
+  void add_one(RangeState& state, const Value& v, RowOrder) const {
+    if (v.is_null()) return;
+    const Value key = order_key(v, zone_);
+    keep_best<Side::Least>(key, state.least);
+    keep_best<Side::Greatest>(key, state.greatest);
+  }
+  void merge_state(RangeState& into, const RangeState& from, uint64_t) const {
+    if (from.least.empty()) return;
+    keep_best<Side::Least>(from.least.get(), into.least);
+    keep_best<Side::Greatest>(from.greatest.get(), into.greatest);
+  }
+  Value result_of(const RangeState& state, Arena&) const {
+    if (state.least.empty()) return Value::null();
+    return subtract(state.greatest.get(), state.least.get(), zone_);
+  }
+  void save_state(const RangeState& state, StateWriter& out) const {
+    state.least.save(out);
+    state.greatest.save(out);
+  }
+  void load_state(RangeState& state, StateReader& in) const {
+    state.least.load(in);
+    state.greatest.load(in);
+  }
+
+ private:
+  TimeZone zone_;
+};
 
 struct OrderedState {
   RowOrder order;
@@ -199,6 +240,7 @@ constexpr AggregateDef kDefs[] = {
      "the greatest number or duration, else time, else string",
      {"max(x)", "4"},
      make<Extreme<Side::Greatest>>},
+    {"range", "", "range(x)", 1, 1, "max(x) - min(x); of times a duration", {"range(x)", "3"}, make<Range>},
     {"first",
      "",
      "first(x)",
