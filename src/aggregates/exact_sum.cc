@@ -19,7 +19,8 @@ DoubleDouble two_product(double a, double b) {
   return {p, std::fma(a, b, -p)};
 }
 
-// Any number or duration; a duration as seconds.
+}  // namespace
+
 DoubleDouble exact_number(const Value& v) {
   constexpr int64_t kExactDouble = int64_t{1} << 53;
   Int128 big;
@@ -31,8 +32,6 @@ DoubleDouble exact_number(const Value& v) {
   if (small_big_int(v, &big)) return DoubleDouble::of(big);
   return {to_double(v), 0};
 }
-
-}  // namespace
 
 bool small_big_int(const Value& big, Int128* out) {
   std::string_view digits = big.view();

@@ -47,6 +47,9 @@ struct DoubleDouble {
 // The digits of an integer of up to 24 of them, so that 2^47 such still add up in 128 bits.
 bool small_big_int(const Value& big, Int128* out);
 
+// Of what numeric() gives; a duration as seconds.
+DoubleDouble exact_number(const Value& number);
+
 // Sum and count of the numbers and durations added; 40 bytes. With a duration among them all numbers are
 // seconds and the sum is a duration.
 class ExactSum {

@@ -1,141 +1,20 @@
-// Every case runs as one state, row by row and in one call, as two states merged either way round for every
-// split, and with all states saved and restored: the results must be the same.
+// Every case runs as tests/unit/aggregate_run.h says.
 #include <cmath>
 #include <deque>
 #include <random>
 #include <string>
 #include <vector>
 
-#include "aggregates/aggregate.h"
+#include "aggregate_run.h"
 #include "aggregates/ddsketch.h"
 #include "aggregates/exact_sum.h"
-#include "aggregates/group_table.h"
 #include "aggregates/key_set.h"
 #include "base/diagnostic.h"
 #include "doctest/doctest.h"
-#include "value/decode.h"
-#include "value/json.h"
-#include "value/text.h"
-#include "value/time.h"
 
 using namespace weir;
 
 namespace {
-
-// The elements of a JSON array; "#1.5" is a duration in seconds, "@2026-01-31" a time.
-std::vector<Value> values_of(std::string_view json, Arena& arena) {
-  std::vector<Value> out;
-  for_each_element(json, [&](const Value& v) {
-    Value d = decode(v, arena);
-    if (d.is_string() && d.view().starts_with('#')) {
-      d = Value::duration(*to_duration(Value::string(d.view().substr(1))));
-    } else if (d.is_string() && d.view().starts_with('@')) {
-      d = Value::time(*parse_time(d.view().substr(1), TimeZone()));
-    }
-    out.push_back(d);
-    return true;
-  });
-  return out;
-}
-
-std::string printed(const Value& v) {
-  std::string out;
-  print_json(v, TimeZone(), out);
-  return out;
-}
-
-std::unique_ptr<Aggregate> make(std::string_view name, std::span<const Value> constants) {
-  const AggregateDef* def = find_aggregate(name);
-  REQUIRE(def != nullptr);
-  return def->make(name, constants, TimeZone());
-}
-
-struct Rows {
-  std::vector<std::vector<Value>> columns;
-  std::vector<int64_t> times;
-  std::vector<uint64_t> arrivals;
-  uint32_t count = 0;
-};
-
-// Adds rows [begin, end), whose arrivals count from 0.
-void add_range(const Aggregate& a, char* block, const Rows& rows, uint32_t begin, uint32_t end) {
-  for (uint32_t r = begin; r < end; ++r) {
-    std::vector<Value> args;
-    for (const auto& column : rows.columns) args.push_back(column[r]);
-    a.add(block, args.data(), {rows.times[r], rows.arrivals[r] - begin});
-  }
-}
-
-std::string result_of(const GroupLayout& layout, const GroupBlock& block) {
-  Arena arena;
-  return printed(layout.result(block.state(), 0, arena));
-}
-
-void reload(const GroupLayout& layout, GroupBlock& block) {
-  StateWriter out;
-  layout.save(block.state(), out);
-  GroupBlock loaded(layout);
-  StateReader in(out.bytes());
-  layout.load(loaded.state(), in);
-  CHECK(in.at_end());
-  CHECK_FALSE(in.bad());
-  block = std::move(loaded);
-}
-
-std::string in_one_call(const Aggregate& a, const GroupLayout& layout, const Rows& rows) {
-  GroupBlock block(layout);
-  const std::vector<char*> blocks(rows.count, block.state());
-  std::vector<uint32_t> numbers;
-  for (uint32_t r = 0; r < rows.count; ++r) numbers.push_back(r);
-  std::vector<const Value*> columns;
-  for (const auto& column : rows.columns) columns.push_back(column.data());
-  a.add_rows(blocks, 0, columns, numbers, {rows.times.data(), rows.arrivals.data()});
-  return result_of(layout, block);
-}
-
-std::string in_two_parts(const Aggregate& a, const GroupLayout& layout, const Rows& rows, uint32_t split,
-                         bool later_first) {
-  GroupBlock left(layout), right(layout), all(layout);
-  add_range(a, left.state(), rows, 0, split);
-  reload(layout, left);
-  add_range(a, right.state(), rows, split, rows.count);
-  if (later_first) layout.merge(all.state(), right.state(), split);
-  layout.merge(all.state(), left.state());
-  if (!later_first) layout.merge(all.state(), right.state(), split);
-  reload(layout, all);
-  return result_of(layout, all);
-}
-
-std::string run(const Aggregate& a, const Rows& rows, uint32_t split_step = 1) {
-  const GroupLayout layout({&a});
-  GroupBlock one(layout);
-  add_range(a, one.state(), rows, 0, rows.count);
-  const std::string result = result_of(layout, one);
-  CHECK(in_one_call(a, layout, rows) == result);
-  for (uint32_t split = 0; split <= rows.count; split += split_step) {
-    CAPTURE(split);
-    CHECK(in_two_parts(a, layout, rows, split, false) == result);
-    CHECK(in_two_parts(a, layout, rows, split, true) == result);
-  }
-  return result;
-}
-
-Rows rows_of(std::vector<std::vector<Value>> columns) {
-  Rows rows;
-  rows.count = columns.empty() ? 3 : static_cast<uint32_t>(columns[0].size());
-  rows.columns = std::move(columns);
-  for (uint32_t r = 0; r < rows.count; ++r) {
-    rows.times.push_back(0);
-    rows.arrivals.push_back(r);
-  }
-  return rows;
-}
-
-std::string run(std::string_view name, std::string_view x) {
-  Arena arena;
-  const Value no_constant[] = {Value::missing()};
-  return run(*make(name, no_constant), rows_of({values_of(x, arena)}));
-}
 
 std::string run_percentile(std::string_view name, const Value& p, std::vector<Value> x, uint32_t step = 1) {
   const Value constants[] = {Value::missing(), p};
@@ -208,6 +87,19 @@ TEST_CASE("aggregates by example") {
       {"dcount", "[null]", "0"},
       {"count_distinct", "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 10, 11, 12, 13]", "13"},
 
+      {"approx_count_distinct", "[1, 1.0, \"1\", null, true, \"a\", \"a\", [1], [1.0], {}]", "6"},
+      {"approx_count_distinct", "[]", "0"},
+
+      {"range", "[]", "null"},
+      {"range", "[null, \"x\"]", "null"},
+      {"range", "[5, \"2\", 3.5, \"x\", true]", "3"},
+      {"range", "[7]", "0"},
+      {"range", "[\"#1.5\", 4]", "2.5"},
+      {"range", "[-9223372036854775808, 9223372036854775807]", "1.8446744073709552e+19"},
+      {"range", "[\"2026-01-31\", \"@2026-02-01\", \"a\"]", "86400"},
+      {"range", "[true, false]", "null"},
+      {"range", "[[1], {}]", "null"},
+
       {"median", "[]", "null"},
       {"median", "[5]", "5"},
       {"median", "[3, 1]", "2"},
@@ -262,6 +154,37 @@ TEST_CASE("arg_min and arg_max") {
   }
 }
 
+TEST_CASE("corr and covar") {
+  struct Case {
+    const char* name;
+    const char* x;
+    const char* y;
+    const char* result;
+  };
+  const Case cases[] = {
+      {"covar", "[1, 2, 4]", "[2, 4, 8]", "4.666666666666667"},
+      {"covar", "[1, 2, \"4\", null, 5, \"x\"]", "[2, 4.0, 8, 9, null, 1]", "4.666666666666667"},
+      {"covar", "[1]", "[1]", "null"},
+      {"covar", "[\"#1\", \"#3\"]", "[1, 2]", "1"},
+      {"covar", "[1000000000.1, 1000000000.2]", "[1, 1]", "0"},
+      {"covar", "[9223372036854775807, 9223372036854775805]", "[18446744073709551616, 18446744073709551618]",
+       "-2"},
+      {"corr", "[1, 2, 4]", "[2, 4, 8]", "1"},
+      {"corr", "[1, 2, 4]", "[-0.1, -0.2, -0.4]", "-1"},
+      {"corr", "[1, 2, 3, 4]", "[1, 3, 2, 4]", "0.8"},
+      {"corr", "[1e150, 2e150, 3e150]", "[3e-150, 2e-150, 1e-150]", "-1"},
+      {"corr", "[1, 1, 1]", "[1, 2, 3]", "null"},
+      {"corr", "[0.1, 0.1]", "[1, 2]", "null"},
+      {"corr", "[1]", "[2]", "null"},
+      {"corr", "[]", "[]", "null"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.name);
+    CAPTURE(c.x);
+    CHECK(run(c.name, c.x, c.y) == c.result);
+  }
+}
+
 TEST_CASE("percentiles of a constant p") {
   Arena arena;
   const auto upto = [](int n) {
@@ -295,6 +218,15 @@ TEST_CASE("large groups: float sums and sketches do not show how they were split
     std::vector<Value> x;
     for (int i = 0; i < 3000; ++i) x.push_back(Value::real((i % 3 == 0 ? -1 : 1) * skewed(random)));
     run(*make(name, {}), rows_of({x}), 499);
+  }
+  for (const char* name : {"corr", "covar"}) {
+    CAPTURE(name);
+    std::vector<Value> x, y;
+    for (int i = 0; i < 3000; ++i) {
+      x.push_back(Value::real((i % 3 == 0 ? -1 : 1) * skewed(random)));
+      y.push_back(Value::real(x.back().f + skewed(random)));
+    }
+    run(*make(name, {}), rows_of({x, y}), 499);
   }
 }
 

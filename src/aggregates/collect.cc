@@ -1,0 +1,224 @@
+// collect, collect_set and object: values gathered into one. Tested by tests/unit/collected_test.cc.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "aggregates/value_table.h"
+
+namespace weir {
+namespace {
+
+// The elements of an array as JSON text, in any order, with their arrivals.
+class Elements {
+ public:
+  void add(const Value& v, const TimeZone& zone, uint64_t arrival) {
+    if (too_long()) return;
+    const size_t begin = text_.size();
+    print_json(v, zone, text_);
+    keep(begin, arrival);
+  }
+  void add_text(std::string_view element, uint64_t arrival) {
+    const size_t begin = text_.size();
+    text_ += element;
+    keep(begin, arrival);
+  }
+  void merge(const Elements& from, uint64_t arrival_shift) {
+    if (from.too_long()) {
+      length_ = from.length_;
+      drop();
+    }
+    if (too_long()) return;
+    for (const Element& e : from.elements_) add_text(from.text_of(e), e.arrival + arrival_shift);
+  }
+  Value array(Arena& arena) const {
+    if (too_long()) return Value::null();
+    std::vector<Element> sorted;
+    const std::vector<Element>* all = &elements_;
+    if (!std::is_sorted(elements_.begin(), elements_.end(), earlier)) {
+      sorted = elements_;
+      std::sort(sorted.begin(), sorted.end(), earlier);
+      all = &sorted;
+    }
+    TextBuilder out(arena, length_);
+    for (const Element& e : *all) {
+      out.push(&e == all->data() ? '[' : ',');
+      out.append(text_of(e));
+    }
+    out.push(']');
+    return out.finish_as(Kind::Array);
+  }
+  void save(StateWriter& out) const {
+    out.u64(length_);
+    out.u64(elements_.size());
+    for (const Element& e : elements_) {
+      out.u64(e.arrival);
+      out.string(text_of(e));
+    }
+  }
+  void load(StateReader& in) {
+    const uint64_t length = in.u64();
+    const uint64_t count = in.u64();
+    for (uint64_t i = 0; i < count && !in.bad(); ++i) {
+      const uint64_t arrival = in.u64();
+      add_text(in.string(), arrival);
+    }
+    length_ = length;
+  }
+  size_t heap_bytes() const { return elements_.capacity() * sizeof(Element) + text_.capacity(); }
+
+ private:
+  struct Element {
+    uint64_t arrival;
+    uint32_t begin;
+    uint32_t size;
+  };
+  static bool earlier(const Element& a, const Element& b) { return a.arrival < b.arrival; }
+  std::string_view text_of(const Element& e) const { return std::string_view(text_).substr(e.begin, e.size); }
+  // An array that would be longer than any text may be is none; nothing more is kept then.
+  bool too_long() const { return length_ > kMaxText; }
+  void keep(size_t begin, uint64_t arrival) {
+    const size_t size = text_.size() - begin;
+    length_ += size + 1;
+    if (too_long()) return drop();
+    elements_.push_back({arrival, static_cast<uint32_t>(begin), static_cast<uint32_t>(size)});
+  }
+  void drop() {
+    elements_ = {};
+    text_ = {};
+  }
+
+  std::vector<Element> elements_;
+  std::string text_;
+  uint64_t length_ = 1;  // of the array: each element, one sign behind each, and the bracket before them
+};
+
+struct Collected {
+  std::unique_ptr<Elements> elements;  // null until there is one
+  Elements& get() {
+    if (!elements) elements = std::make_unique<Elements>();
+    return *elements;
+  }
+  size_t heap_bytes() const { return elements ? sizeof(Elements) + elements->heap_bytes() : 0; }
+};
+
+class Collect final : public UnaryAggregate<Collect, Collected> {
+ public:
+  explicit Collect(const TimeZone& zone) : zone_(zone) {}
+  void add_one(Collected& state, const Value& v, RowOrder order) const {
+    if (!v.is_null()) state.get().add(v.computed(), zone_, order.arrival);
+  }
+  void merge_state(Collected& into, const Collected& from, uint64_t arrival_shift) const {
+    if (from.elements) into.get().merge(*from.elements, arrival_shift);
+  }
+  Value result_of(const Collected& state, Arena& arena) const {
+    return state.elements ? state.elements->array(arena) : Value::null();
+  }
+  void save_state(const Collected& state, StateWriter& out) const {
+    out.u8(state.elements ? 1 : 0);
+    if (state.elements) state.elements->save(out);
+  }
+  void load_state(Collected& state, StateReader& in) const {
+    if (in.u8() != 0) state.get().load(in);
+  }
+
+ private:
+  TimeZone zone_;
+};
+
+class CollectSet final : public ValueTableAggregate<CollectSet> {
+ public:
+  explicit CollectSet(const TimeZone& zone) : ValueTableAggregate(nullptr), zone_(zone) {}
+  void add(void* state, const Value* args, RowOrder order) const override {
+    if (args[0].is_null()) return;
+    std::string key;
+    place_of(*static_cast<ValueTable*>(state), args[0], order.arrival, key);
+  }
+  Value result_of(const ValueTable& state, Arena& arena) const {
+    if (!state.groups || state.groups->empty()) return Value::null();
+    TextBuilder out(arena, state.groups->size() * size_t{8});
+    std::string token;
+    char before = '[';
+    for (const uint32_t group : state.groups->in_order()) {
+      out.push(before);
+      append_value(value_of(*state.groups, group), zone_, token, out);
+      before = ',';
+    }
+    out.push(']');
+    return out.finish_as(Kind::Array);
+  }
+
+ private:
+  TimeZone zone_;
+};
+
+// Names are texts, so 1 and "1" are one; they come in order of first appearance, each with its last value.
+class MakeObject final : public ValueTableAggregate<MakeObject> {
+ public:
+  explicit MakeObject(const TimeZone& zone)
+      : ValueTableAggregate(find_aggregate("last")->make("last", {}, zone)), zone_(zone) {}
+  void add(void* state, const Value* args, RowOrder order) const override {
+    if (args[1].is_null()) return;
+    Arena arena;
+    const Text name = text_of(args[0], zone_, arena);
+    if (!name.has) return;
+    std::string key;
+    inner().add(place_of(*static_cast<ValueTable*>(state), Value::string(name.view), order.arrival, key),
+                args + 1, order);
+  }
+  Value result_of(const ValueTable& state, Arena& arena) const {
+    if (!state.groups || state.groups->empty()) return Value::null();
+    TextBuilder out(arena, state.groups->size() * size_t{16});
+    std::string token;
+    char before = '{';
+    for (const uint32_t group : state.groups->in_order()) {
+      out.push(before);
+      append_value(value_of(*state.groups, group), zone_, token, out);
+      out.push(':');
+      append_value(inner().result(state.groups->state(group), arena), zone_, token, out);
+      before = ',';
+    }
+    out.push('}');
+    return out.finish_as(Kind::Object);
+  }
+
+ private:
+  TimeZone zone_;
+};
+
+template <class T>
+std::unique_ptr<Aggregate> make(std::string_view, std::span<const Value>, const TimeZone& zone) {
+  return std::make_unique<T>(zone);
+}
+
+constexpr AggregateDef kDefs[] = {
+    {"collect",
+     "",
+     "collect(x)",
+     1,
+     1,
+     "an array of the values that are not null, as they came; null where it would be longer than 64 MiB",
+     {"collect(x)", "[1,2,4]"},
+     make<Collect>},
+    {"collect_set",
+     "",
+     "collect_set(x)",
+     1,
+     1,
+     "an array of the different values, in order of first appearance",
+     {"collect_set(x % 2)", "[1,0]"},
+     make<CollectSet>},
+    {"object",
+     "",
+     "object(k, v)",
+     2,
+     2,
+     "an object with a member k for each k, the last v of each",
+     {R"(object(if(x > 1, "b", "a"), x))", R"({"a":1,"b":4})"},
+     make<MakeObject>},
+};
+
+}  // namespace
+
+std::span<const AggregateDef> collect_aggregates() { return kDefs; }
+
+}  // namespace weir
