@@ -1,6 +1,7 @@
 """Random cases for tests/oracle: rows, files, and pipelines that make sense for them."""
 from dataclasses import dataclass, field
 
+from window_aggregates import ARRAYS, PAIRS
 from window_model import DAY, SECOND, Zone, instant_of, run
 from window_stages import Aggregate, Dedup, Filter, Limit, Shape, Sort, Top, WindowStage
 
@@ -10,6 +11,8 @@ ZONES = ['Europe/Berlin'] * 3 + ['UTC', 'America/Sao_Paulo', 'Asia/Kathmandu']
 CHANGES = ['2026-03-28T12:00:00', '2026-10-24T18:00:00', '2018-11-03T09:00:00', '2018-02-16T12:00:00',
            '1969-12-30T03:00:00', '2026-02-27T22:00:00']
 UNSORTED = ('t', 'ts', 'window_start', 'window_end')   # may be text that reads as a time
+FUNCTIONS = ['count', 'count', 'sum', 'min', 'max', 'first', 'last', 'any', 'count_distinct', 'avg'] * 2
+FUNCTIONS += ['approx_count_distinct', 'mode', 'range', 'rate', *ARRAYS, *PAIRS]
 GARBAGE = ['oops', '{"t":1', '[1,2]', '"t"', '{"t":5,}', '{"t":01,"v":1}', '12']
 
 
@@ -187,14 +190,20 @@ class Maker:
             return [stage]
         return [stage, self.aggregate(fields)]
 
+    def plain(self, fields):
+        """Those whose values the model can sort and calculate with."""
+        return [name for name in fields if name not in UNSORTED and not name.startswith('array')] or ['v']
+
     def aggregate(self, fields):
         items = []
         for _ in range(self.random.randint(1, 3)):
-            function = self.pick('count', 'count', 'sum', 'min', 'max', 'first', 'last', 'any', 'count_distinct', 'avg')
-            usable = [name for name in fields if name not in UNSORTED] or ['v']
-            argument = '' if function == 'count' and self.chance(0.7) else self.pick(*usable)
+            function = self.pick(*FUNCTIONS)
+            usable = self.plain(fields)
+            argument = '' if function == 'count' and self.chance(0.7) or function == 'rate' else self.pick(*usable)
+            if function in PAIRS:
+                argument += ', ' + self.pick(*usable)
             where = self.filter(usable) if self.chance(0.2) else None
-            items.append((self.fresh(), function, argument, where))
+            items.append((self.fresh('array' if function in (*ARRAYS, 'object') else 'a'), function, argument, where))
         for time in [name for name in ('u', 't') if name in fields and not (name == 't' and self.strings_likely)]:
             if self.chance(0.25):
                 items.append((self.fresh('m'), self.pick('max', 'min', 'first', 'last'), time, None))
@@ -203,7 +212,7 @@ class Maker:
 
     def in_force(self, fields, last):
         """One stage behind a window."""
-        plain = [name for name in fields if name not in UNSORTED] or ['v']
+        plain = self.plain(fields)
         kind = self.pick('filter', 'project', 'drop', 'sort', 'top', 'dedup', 'aggregate', 'aggregate', 'limit')
         if kind == 'filter':
             return self.filter(plain)

@@ -1,7 +1,7 @@
 """The stages of the model of weir's windows: their text, and what they do with a row. See window_model.py."""
 from dataclasses import dataclass
 
-from window_aggregates import aggregate
+from window_aggregates import aggregate, call
 from window_model import DAY, NEVER, NULL, WHOLE, Row, Stage, Stop, Window, duration_text, number, string, time_of
 
 
@@ -184,7 +184,7 @@ class Aggregate(Gathering):
     by: list
 
     def __str__(self):
-        items = ', '.join(f'{name} = {function}({argument})' + (f' where {where.condition()}' if where else '')
+        items = ', '.join(f'{name} = {call(function, argument)}' + (f' where {where.condition()}' if where else '')
                           for name, function, argument, where in self.items)
         return 'aggregate ' + ' '.join(filter(None, (items, f'by {", ".join(self.by)}' if self.by else '')))
 
@@ -208,7 +208,7 @@ class Aggregate(Gathering):
             fields |= {name: group[0].get(name) for name in names}
             for name, function, argument, where in self.items:
                 rows = [row for row in group if where.apply(row)] if where else group
-                fields[name] = aggregate(function, argument, rows, timed)
+                fields[name] = aggregate(function, argument, rows, timed, window)
             yield Row(fields, None, window.end - 1 if timed else None, window,
                       group[0].keys if force else ())
 
