@@ -3,7 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "aggregates/value_table.h"
+#include "aggregates/counted_values.h"
+#include "aggregates/group_table.h"
 
 namespace weir {
 namespace {
@@ -125,22 +126,17 @@ class Collect final : public UnaryAggregate<Collect, Collected> {
   TimeZone zone_;
 };
 
-class CollectSet final : public ValueTableAggregate<CollectSet> {
+class CollectSet final : public CountedValuesAggregate<CollectSet> {
  public:
-  explicit CollectSet(const TimeZone& zone) : ValueTableAggregate(nullptr), zone_(zone) {}
-  void add(void* state, const Value* args, RowOrder order) const override {
-    if (args[0].is_null()) return;
-    std::string key;
-    place_of(*static_cast<ValueTable*>(state), args[0], order.arrival, key);
-  }
-  Value result_of(const ValueTable& state, Arena& arena) const {
-    if (!state.groups || state.groups->empty()) return Value::null();
-    TextBuilder out(arena, state.groups->size() * size_t{8});
+  explicit CollectSet(const TimeZone& zone) : zone_(zone) {}
+  Value result_of_counts(const ValueCounts& counts, Arena& arena) const {
+    if (counts.entries().empty()) return Value::null();
+    TextBuilder out(arena, counts.entries().size() * 8);
     std::string token;
     char before = '[';
-    for (const uint32_t group : state.groups->in_order()) {
+    for (const ValueCounts::Entry& e : counts.in_order()) {
       out.push(before);
-      append_value(value_of(*state.groups, group), zone_, token, out);
+      append_value(counts.value(e), zone_, token, out);
       before = ',';
     }
     out.push(']');
@@ -151,37 +147,59 @@ class CollectSet final : public ValueTableAggregate<CollectSet> {
   TimeZone zone_;
 };
 
+struct Members {
+  std::unique_ptr<GroupTable> table;  // from names to the states of last(v); null until there is one
+  size_t heap_bytes() const { return table ? sizeof(GroupTable) + table->bytes() : 0; }
+};
+
 // Names are texts, so 1 and "1" are one; they come in order of first appearance, each with its last value.
-class MakeObject final : public ValueTableAggregate<MakeObject> {
+class MakeObject final : public StateAggregate<MakeObject, Members> {
  public:
   explicit MakeObject(const TimeZone& zone)
-      : ValueTableAggregate(find_aggregate("last")->make("last", {}, zone)), zone_(zone) {}
+      : last_(find_aggregate("last")->make("last", {}, zone)), layout_({last_.get()}), zone_(zone) {}
   void add(void* state, const Value* args, RowOrder order) const override {
     if (args[1].is_null()) return;
     Arena arena;
     const Text name = text_of(args[0], zone_, arena);
     if (!name.has) return;
-    std::string key;
-    inner().add(place_of(*static_cast<ValueTable*>(state), Value::string(name.view), order.arrival, key),
-                args + 1, order);
+    GroupTable& table = table_of(*static_cast<Members*>(state));
+    bool added = false;
+    const uint32_t member = table.find_or_add(name.view, hash_key(name.view), order.arrival, &added);
+    last_->add(table.state(member), args + 1, order);
   }
-  Value result_of(const ValueTable& state, Arena& arena) const {
-    if (!state.groups || state.groups->empty()) return Value::null();
-    TextBuilder out(arena, state.groups->size() * size_t{16});
+  void merge_state(Members& into, const Members& from, uint64_t arrival_shift) const {
+    if (from.table) table_of(into).merge(*from.table, arrival_shift);
+  }
+  Value result_of(const Members& state, Arena& arena) const {
+    if (!state.table || state.table->empty()) return Value::null();
+    TextBuilder out(arena, state.table->size() * size_t{16});
     std::string token;
     char before = '{';
-    for (const uint32_t group : state.groups->in_order()) {
+    for (const uint32_t member : state.table->in_order()) {
       out.push(before);
-      append_value(value_of(*state.groups, group), zone_, token, out);
+      append_value(Value::string(state.table->key(member)), zone_, token, out);
       out.push(':');
-      append_value(inner().result(state.groups->state(group), arena), zone_, token, out);
+      append_value(last_->result(state.table->state(member), arena), zone_, token, out);
       before = ',';
     }
     out.push('}');
     return out.finish_as(Kind::Object);
   }
+  void save_state(const Members& state, StateWriter& out) const {
+    out.u8(state.table ? 1 : 0);
+    if (state.table) state.table->save(out);
+  }
+  void load_state(Members& state, StateReader& in) const {
+    if (in.u8() != 0) table_of(state).load(in);
+  }
 
  private:
+  GroupTable& table_of(Members& state) const {
+    if (!state.table) state.table = std::make_unique<GroupTable>(layout_);
+    return *state.table;
+  }
+  std::unique_ptr<Aggregate> last_;
+  GroupLayout layout_;
   TimeZone zone_;
 };
 

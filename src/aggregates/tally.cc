@@ -3,103 +3,60 @@
 #include <string>
 #include <vector>
 
+#include "aggregates/counted_values.h"
 #include "aggregates/numeric.h"
-#include "aggregates/value_table.h"
 #include "base/diagnostic.h"
+#include "value/compare.h"
 #include "value/time.h"
 
 namespace weir {
 namespace {
 
-struct Tallied {
-  uint32_t group;
-  uint64_t count;
-  uint64_t first;  // its arrival
-};
+using Entry = ValueCounts::Entry;
+
 // The more frequent first, ties by first appearance.
-bool more_frequent(const Tallied& a, const Tallied& b) {
+bool more_frequent(const Entry& a, const Entry& b) {
   return a.count != b.count ? a.count > b.count : a.first < b.first;
 }
 
-template <class Derived>
-class Tally : public ValueTableAggregate<Derived> {
+// [{"value":…,"count":…}, …]
+Value as_array(const ValueCounts& counts, std::span<const Entry> some, std::string_view name,
+               const TimeZone& zone, Arena& arena) {
+  TextBuilder out(arena, some.size() * 32);
+  std::string token;
+  for (const Entry& e : some) {
+    out.append(&e == some.data() ? "[{\"" : ",{\"");
+    out.append(name);
+    out.append("\":");
+    append_value(counts.value(e), zone, token, out);
+    out.append(",\"count\":");
+    append_value(Value::integer(static_cast<int64_t>(e.count)), zone, token, out);
+    out.push('}');
+  }
+  out.push(']');
+  return out.finish_as(Kind::Array);
+}
+
+class Mode final : public CountedValuesAggregate<Mode> {
  public:
-  Tally() : ValueTableAggregate<Derived>(find_aggregate("count")->make("count", {}, TimeZone())) {}
-  void add(void* state, const Value* args, RowOrder order) const override {
-    std::string key;
-    add_value(*static_cast<ValueTable*>(state), args[0], order, key);
-  }
-  void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
-                std::span<const uint32_t> rows, RowOrders orders) const override {
-    std::string key;
-    for (size_t k = 0; k < rows.size(); ++k) {
-      auto& state = *reinterpret_cast<ValueTable*>(blocks[k] + offset);
-      add_value(state, args[0][rows[k]], orders.of(rows[k]), key);
-    }
-  }
-
- protected:
-  std::vector<Tallied> tallied(const GroupTable& groups) const {
-    std::vector<Tallied> all;
-    Arena none;
-    for (uint32_t g = 0; g < groups.size(); ++g) {
-      const Value count = this->inner().result(groups.state(g), none);
-      all.push_back({g, static_cast<uint64_t>(count.i), groups.first_arrival(g)});
-    }
-    return all;
-  }
-  // [{"value":…,"count":…}, …]
-  static Value as_array(const GroupTable& groups, std::span<const Tallied> some, std::string_view name,
-                        const TimeZone& zone, Arena& arena) {
-    TextBuilder out(arena, some.size() * 32);
-    std::string token;
-    for (const Tallied& t : some) {
-      out.append(&t == some.data() ? "[{\"" : ",{\"");
-      out.append(name);
-      out.append("\":");
-      append_value(value_of(groups, t.group), zone, token, out);
-      out.append(",\"count\":");
-      append_value(Value::integer(static_cast<int64_t>(t.count)), zone, token, out);
-      out.push('}');
-    }
-    out.push(']');
-    return out.finish_as(Kind::Array);
-  }
-
- private:
-  void add_value(ValueTable& state, const Value& v, RowOrder order, std::string& key) const {
-    const Value counted = this->self().counted(v);
-    if (!counted.is_null()) {
-      this->inner().add(this->place_of(state, counted, order.arrival, key), nullptr, order);
-    }
-  }
-};
-
-class Mode final : public Tally<Mode> {
- public:
-  static Value counted(const Value& v) { return v; }
-  Value result_of(const ValueTable& state, Arena& arena) const {
-    if (!state.groups) return Value::null();
-    const std::vector<Tallied> all = tallied(*state.groups);
-    if (all.empty()) return Value::null();
-    const Tallied& best = *std::min_element(all.begin(), all.end(), more_frequent);
-    Value v = value_of(*state.groups, best.group);
+  Value result_of_counts(const ValueCounts& counts, Arena& arena) const {
+    const auto best = std::min_element(counts.entries().begin(), counts.entries().end(), more_frequent);
+    if (best == counts.entries().end()) return Value::null();
+    Value v = counts.value(*best);
     if (v.has_text()) v.text = arena.copy(v.view()).data();
     return v;
   }
 };
 
-class TopK final : public Tally<TopK> {
+class TopK final : public CountedValuesAggregate<TopK> {
  public:
   TopK(size_t k, const TimeZone& zone) : k_(k), zone_(zone) {}
-  static Value counted(const Value& v) { return v; }
-  Value result_of(const ValueTable& state, Arena& arena) const {
-    if (!state.groups) return Value::null();
-    std::vector<Tallied> all = tallied(*state.groups);
+  Value result_of_counts(const ValueCounts& counts, Arena& arena) const {
+    std::vector<Entry> all = counts.entries();
     if (all.empty()) return Value::null();
     const size_t k = std::min(k_, all.size());
     std::partial_sort(all.begin(), all.begin() + static_cast<ptrdiff_t>(k), all.end(), more_frequent);
-    return as_array(*state.groups, std::span(all).first(k), "value", zone_, arena);
+    return as_array(counts, std::span(all).first(k), "value", zone_, arena);
   }
 
  private:
@@ -108,7 +65,7 @@ class TopK final : public Tally<TopK> {
 };
 
 // Bins as bin() makes them; only those that hold something.
-class Histogram final : public Tally<Histogram> {
+class Histogram final : public CountedValuesAggregate<Histogram> {
  public:
   Histogram(const Value& width, const TimeZone& zone)
       : width_(width), zone_(zone), bin_(find_function("bin")->call) {}
@@ -128,14 +85,13 @@ class Histogram final : public Tally<Histogram> {
     const Value args[] = {n.computed(), width_};
     return bin_({args, none, {zone_, 0}, nullptr});
   }
-  Value result_of(const ValueTable& state, Arena& arena) const {
-    if (!state.groups) return Value::null();
-    std::vector<Tallied> all = tallied(*state.groups);
+  Value result_of_counts(const ValueCounts& counts, Arena& arena) const {
+    std::vector<Entry> all = counts.entries();
     if (all.empty()) return Value::null();
-    std::sort(all.begin(), all.end(), [&](const Tallied& a, const Tallied& b) {
-      return sort_order_of_keys(value_of(*state.groups, a.group), value_of(*state.groups, b.group)) < 0;
+    std::sort(all.begin(), all.end(), [&](const Entry& a, const Entry& b) {
+      return sort_order_of_keys(counts.value(a), counts.value(b)) < 0;
     });
-    return as_array(*state.groups, all, "from", zone_, arena);
+    return as_array(counts, all, "from", zone_, arena);
   }
 
  private:

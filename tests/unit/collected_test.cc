@@ -127,6 +127,11 @@ TEST_CASE("large groups of values do not show how they were split") {
     run(*make(name, constants), rows_of({x}), 499);
   }
   run(*make("topk", constants), rows_of({x, k}), 499);
+  for (int i = 0; i < 3000; i += 7) x[static_cast<size_t>(i)] = Value::real(i % 5 + 0.5);
+  for (int i = 0; i < 3000; i += 11) x[static_cast<size_t>(i)] = Value::of_text(Kind::Array, "[1, 2]");
+  for (int i = 1; i < 3000; i += 11) x[static_cast<size_t>(i)] = Value::of_text(Kind::Array, "[1,2]");
+  run(*make("topk", constants), rows_of({x, k}), 499);
+  run(*make("collect_set", constants), rows_of({x}), 499);
   run(*make("object", {}), rows_of({x, x}), 499);
 }
 
