@@ -92,9 +92,15 @@ constexpr auto kFunctions = std::to_array<Others>({
     {"arg_max", "argmax max_by"},
     {"arg_min", "argmin min_by"},
     {"any", "any_value take_any"},
+    {"mode", "most_common most_frequent"},
+    {"topk", "top_k approx_top_k"},
     {"collect_set", "values make_set"},
     {"collect", "make_list array_agg list"},
-    {"approx_count_distinct", "approx_distinct"},
+    {"object", "object_agg json_object_agg map_agg make_bag"},
+    {"corr", "correlation pearson"},
+    {"covar", "covariance covar_samp"},
+    {"range", "spread"},
+    {"approx_count_distinct", "approx_distinct hll"},
 });
 
 // Calls for which another function does not do.
