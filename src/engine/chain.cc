@@ -24,6 +24,39 @@ class InOrder final : public Operator {
   const RunContext& context_;
 };
 
+// One that may make several rows of one: to the next stage they arrive in this order.
+class Multiplying final : public Operator {
+ public:
+  Multiplying(const Stage& stage, const RunContext& context) : stage_(stage), context_(context) {}
+  void rows(Batch& batch) override {
+    stage_.multiply(batch, context_.environment(batch), [this]() -> Batch& {
+      send();
+      return made_;
+    });
+    send();
+  }
+  void save(StateWriter& out) const override { out.u64(sent_); }
+  void load(StateReader& in, const Origins&) override { sent_ = in.u64(); }
+
+ private:
+  void send() {
+    made_.arrivals.resize(made_.rows);
+    for (const uint32_t row : made_.selected) made_.arrivals[row] = sent_++;
+    if (made_.rows > 0 && !next().done()) next().rows(made_);
+    made_.reset();
+  }
+
+  const Stage& stage_;
+  const RunContext& context_;
+  Batch made_;
+  uint64_t sent_ = 0;
+};
+
+std::unique_ptr<Operator> start_stateless(const Stage& stage, const RunContext& context) {
+  if (stage.multiplies()) return std::make_unique<Multiplying>(stage, context);
+  return std::make_unique<InOrder>(stage, context);
+}
+
 }  // namespace
 
 Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,
@@ -49,7 +82,7 @@ void Chain::start() {
       ++i;
       continue;
     }
-    stages_.push_back(stage.stateless() ? std::make_unique<InOrder>(stage, *this) : stage.start(*this));
+    stages_.push_back(stage.stateless() ? start_stateless(stage, *this) : stage.start(*this));
   }
   for (size_t i = 0; i < stages_.size(); ++i) {
     stages_[i]->connect(i + 1 < stages_.size() ? static_cast<Sink*>(stages_[i + 1].get()) : &output_);

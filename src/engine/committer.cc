@@ -46,7 +46,7 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
       lane.row = 0;
       lane.reject = 0;
       lane.entered = true;
-      watch_.see(batch);
+      if (!block.batches[lane.batch].multiplied) watch_.see(batch);
     }
     if (lane.row < lane.rows.size()) {
       tell_rejects(lane, lane.rows[lane.row]);

@@ -20,6 +20,7 @@ namespace weir {
 struct ParsedBatch {
   std::unique_ptr<Batch> batch;
   std::vector<int64_t> times;  // per row; empty when inputs are not merged
+  bool multiplied = false;     // its rows were made of those of a batch behind it, which they view
 };
 
 struct ParsedBlock {

@@ -40,10 +40,8 @@ BlockReader& Worker::reader(const FormatDef* format) {
 ParsedBlock Worker::parse(const Block& block, const Input& input) {
   ParsedBlock parsed;
   parsed.skipped_lines = block.skipped_lines;
-  const auto next_batch = [&]() -> Batch& {
-    parsed.batches.push_back({batches_.get(), {}});
-    return *parsed.batches.back().batch;
-  };
+  std::vector<std::unique_ptr<Batch>> read;
+  const auto next_batch = [&]() -> Batch& { return *read.emplace_back(batches_.get()); };
   if (block.reject.empty()) {
     parsed.lines = reader(input.format).read(block.text, next_batch);
   } else {
@@ -52,25 +50,56 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
     next_batch().rejects.push_back({0, 0, text, block.reject});
     parsed.lines = 1;
   }
-  for (ParsedBatch& one : parsed.batches) {
-    Batch& batch = *one.batch;
-    batch.source = &input.source;
-    batch.format = input.records.get();
-    batch.read_time = block.read_time;
-    batch.block = block.memory;
-    run_prefix(one);
+  for (std::unique_ptr<Batch>& batch : read) {
+    batch->source = &input.source;
+    batch->format = input.records.get();
+    batch->read_time = block.read_time;
+    batch->block = block.memory;
+    run_prefix({std::move(batch), {}}, 0, parsed.batches);
   }
   return parsed;
 }
 
-void Worker::run_prefix(ParsedBatch& parsed) {
+// From this stage on. Appends the batch, behind those made of its rows.
+void Worker::run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatch>& out) {
   Batch& batch = *parsed.batch;
   const Environment env{plan_.settings.zone, options_.now ? *options_.now : batch.read_time};
-  for (size_t i = 0; i < plan_.prefix && !batch.selected.empty(); ++i) plan_.stages[i]->apply(batch, env);
-  if (batch.selected.empty()) return;
-  for (const Stage* stage : plan_.prepared) stage->prepare(batch, env);
-  if (writer_) write(batch);
-  if (!merged_) return;
+  for (; stage < plan_.prefix && !batch.selected.empty(); ++stage) {
+    if (plan_.stages[stage]->multiplies()) {
+      multiply(batch, stage, env, out);
+    } else {
+      plan_.stages[stage]->apply(batch, env);
+    }
+  }
+  if (!batch.selected.empty()) {
+    for (const Stage* prepared : plan_.prepared) prepared->prepare(batch, env);
+    if (writer_) write(batch);
+    if (merged_) set_times(parsed, env);
+  }
+  out.push_back(std::move(parsed));
+}
+
+// Leaves the batch without rows; it is kept for what the new ones view. Bad records that came before a row go
+// before the first one that was made of it.
+void Worker::multiply(Batch& batch, size_t stage, const Environment& env, std::vector<ParsedBatch>& out) {
+  std::vector<std::unique_ptr<Batch>> made;
+  plan_.stages[stage]->multiply(batch, env, [&]() -> Batch& { return *made.emplace_back(batches_.get()); });
+  size_t told = 0;
+  for (std::unique_ptr<Batch>& part : made) {
+    for (uint32_t row = 0; row < part->rows; ++row) {
+      for (; told < batch.rejects.size() && batch.rejects[told].line < part->line_numbers[row]; ++told) {
+        part->rejects.push_back(std::move(batch.rejects[told]));
+        part->rejects.back().row = row;
+      }
+    }
+    run_prefix({std::move(part), {}, true}, stage + 1, out);
+  }
+  batch.rejects.erase(batch.rejects.begin(), batch.rejects.begin() + static_cast<std::ptrdiff_t>(told));
+  batch.selected.clear();
+}
+
+void Worker::set_times(ParsedBatch& parsed, const Environment& env) {
+  Batch& batch = *parsed.batch;
   parsed.times.assign(batch.rows, kNoTime);
   const Vec times = plan_.merge_time->eval(batch, batch.selected, env);
   TimeReader reader(env.zone);

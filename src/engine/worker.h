@@ -33,7 +33,9 @@ class Worker {
 
  private:
   BlockReader& reader(const FormatDef* format);
-  void run_prefix(ParsedBatch& parsed);
+  void run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatch>& out);
+  void multiply(Batch& batch, size_t stage, const Environment& env, std::vector<ParsedBatch>& out);
+  void set_times(ParsedBatch& parsed, const Environment& env);
   void write(Batch& batch);
 
   const Plan& plan_;

@@ -1,9 +1,11 @@
-// dedup paths: the first row of each key, at once; window by window where one is in force.
+// dedup paths: the first row of each key, at once; window by window where one is in force. With `within`,
+// which dedup_within.cc runs, again after a while.
 #include <map>
 #include <string>
 
 #include "aggregates/key_set.h"
-#include "stages/stage.h"
+#include "stages/dedup_within.h"
+#include "stages/window_input.h"
 #include "value/row_keys.h"
 
 namespace weir {
@@ -94,38 +96,108 @@ class DedupOperator final : public Operator {
   DedupKeys scratch_;
 };
 
+struct DedupSyntax {
+  std::vector<std::vector<Step>> paths;
+  int64_t within = 0;  // ns; 0: for ever
+  int64_t grace = 0;
+  ExprPtr on;
+};
+
 class Dedup final : public Stage {
  public:
-  explicit Dedup(std::vector<std::vector<Step>> paths) : paths_(std::move(paths)) {}
+  explicit Dedup(DedupSyntax syntax) : syntax_(std::move(syntax)) {}
   std::string text() const override {
     std::string out = "dedup ";
-    for (const auto& path : paths_) out += (&path == paths_.data() ? "" : ", ") + to_text(path);
+    for (const auto& path : syntax_.paths) out += (&path == syntax_.paths.data() ? "" : ", ") + to_text(path);
+    if (syntax_.within != 0) out += " within " + duration_literal(syntax_.within);
+    if (syntax_.grace != 0) out += " grace " + duration_literal(syntax_.grace);
+    if (syntax_.on != nullptr) out += " on " + to_text(*syntax_.on);
     return out;
   }
   void bind(Binder& binder, const Stage*) override {
-    for (const auto& path : paths_) keys_.push_back(binder.schema.resolve(path));
     window_ = binder.window.kind;
+    if (syntax_.on != nullptr) timed_.time = binder.bind(*syntax_.on);
+    if (timed()) {
+      bind_within(binder);
+    } else {
+      for (const auto& path : syntax_.paths) keys_.push_back(binder.schema.resolve(path));
+    }
   }
   bool stateless() const override { return false; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
+    if (timed()) return start_dedup_within(timed_, window_, context);
     return std::make_unique<DedupOperator>(keys_, window_, context);
   }
   void prepare(Batch& batch, const Environment& env) const override {
-    batch.prepare<DedupKeys>(&keys_).evaluate(keys_, batch, env);
+    if (timed()) {
+      batch.prepare<WindowInput>(&timed_).evaluate(timed_, batch, env);
+    } else {
+      batch.prepare<DedupKeys>(&keys_).evaluate(keys_, batch, env);
+    }
   }
   void slots(std::vector<uint32_t>& out) const override {
     for (const BoundPtr& key : keys_) key->slots(out);
+    for (const auto& [slot, key] : timed_.keys) key->slots(out);
+    if (timed_.time != nullptr) timed_.time->slots(out);
+    for (const Schema::Column& column : timed_.columns) out.push_back(column.slot);
   }
-  std::string state_text() const override { return "the keys seen"; }
+  bool needs_lines() const override { return timed() && timed_.time != nullptr; }
+  const Expr* time_expr() const override { return syntax_.on.get(); }
+  std::string state_text() const override {
+    return timed() ? "the keys of the last " + duration_literal(syntax_.within) : "the keys seen";
+  }
 
  private:
-  std::vector<std::vector<Step>> paths_;
+  bool timed() const { return syntax_.within != 0; }
+
+  void bind_within(Binder& binder) {
+    const BindSettings& settings = binder.settings();
+    timed_.spec.kind = WindowKind::Session;
+    timed_.spec.size = syntax_.within;
+    timed_.spec.grace = syntax_.grace;
+    timed_.from_source = binder.from_source;
+    if (!timed_.from_source) timed_.columns = binder.schema.columns();  // what a bad row is written as
+    if (syntax_.on != nullptr) {
+      timed_.time_text = to_text(*syntax_.on);
+    } else if (!binder.window.row_times && !settings.time_path.empty()) {
+      binder.used_default_time = true;
+      timed_.time = binder.schema.resolve(settings.time_path);
+      timed_.time_text = settings.time_text;
+    } else if (!binder.window.row_times) {
+      throw PipelineError(span, "dedup within has no event time",
+                          "say which field has it: on ts (or -T ts for all)");
+    }
+    for (const auto& path : syntax_.paths) {
+      BoundPtr key = binder.schema.resolve(path);
+      const uint32_t slot = key->slot() >= 0 ? static_cast<uint32_t>(key->slot()) : binder.schema.new_slot();
+      timed_.keys.emplace_back(slot, std::move(key));
+    }
+  }
+
+  DedupSyntax syntax_;
   std::vector<BoundPtr> keys_;
+  WindowPlan timed_;  // of dedup within: see start_dedup_within()
   WindowInForce::Kind window_ = WindowInForce::Kind::None;
 };
 
 }  // namespace
 
-std::unique_ptr<StageSyntax> parse_dedup(Parser& p) { return std::make_unique<Dedup>(p.paths()); }
+std::unique_ptr<StageSyntax> parse_dedup(Parser& p) {
+  DedupSyntax dedup;
+  dedup.paths = p.paths();
+  if (p.accept_word("within")) {
+    const Token at = p.peek();
+    dedup.within = p.duration("a duration");
+    if (dedup.within <= 0) p.fail(at.span, "the duration must be longer than nothing");
+    if (p.accept_word("grace")) {
+      const Token grace = p.peek();
+      dedup.grace = p.duration("the grace");
+      if (dedup.grace < 0) p.fail(grace.span, "the grace must not be negative");
+    }
+  }
+  if (p.accept_word("on")) dedup.on = p.expr();
+  if (!p.at_end_of_stage()) p.unexpected(dedup.within == 0 ? "',', within, on or '|'" : "grace, on or '|'");
+  return std::make_unique<Dedup>(std::move(dedup));
+}
 
 }  // namespace weir

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -93,6 +94,11 @@ class Stage : public StageSyntax {
   virtual void bind(Binder& binder, const Stage* next) = 0;
   virtual bool stateless() const { return true; }
   virtual void apply(Batch&, const Environment&) const {}
+  // A stateless stage that may make several rows of one has multiply() in place of apply(): it makes the rows
+  // that those of the batch become in the empty batches that next_batch() gives, at most kBatchRows in each.
+  // What they view may lie in the batch they come from.
+  virtual bool multiplies() const { return false; }
+  virtual void multiply(Batch&, const Environment&, const std::function<Batch&()>&) const {}
   virtual std::unique_ptr<Operator> start(RunContext&) const { return nullptr; }
   // For rows that reach the stage as they are now: does in a worker what needs no state, so that the commit,
   // which only one thread does at a time, has less to do. Never called for some batches (rows that were

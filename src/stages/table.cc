@@ -14,6 +14,7 @@ const std::vector<StageDef>& all_stages() {
        parse_extend},
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
       {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
+      {"explode", "", "explode PATH", "one row per element of an array", parse_explode},
       {"window", "",
        "window SIZE [every SLIDE] | cumulate SIZE every STEP | session GAP | count N [every M] | all  "
        "[on EXPR] [grace DURATION] [offset DURATION] [by …]",
@@ -24,7 +25,8 @@ const std::vector<StageDef>& all_stages() {
       {"top", "", "top N [with ties] by EXPR [asc|desc], … [per PATH, …]",
        "the N largest rows, largest first", parse_top},
       {"limit", "head", "limit N", "the first N rows; then reading stops", parse_limit},
-      {"dedup", "", "dedup PATH, …", "the first row of each key", parse_dedup},
+      {"dedup", "", "dedup PATH, … [within DURATION [grace DURATION]] [on EXPR]",
+       "the first row of each key; with within, again after that time", parse_dedup},
   };
   return stages;
 }

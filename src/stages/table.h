@@ -27,6 +27,8 @@ std::unique_ptr<StageSyntax> parse_project(Parser&);
 std::unique_ptr<StageSyntax> parse_extend(Parser&);
 std::unique_ptr<StageSyntax> parse_drop(Parser&);
 std::unique_ptr<StageSyntax> parse_rename(Parser&);
+std::unique_ptr<StageSyntax> parse_explode(Parser&);
+std::unique_ptr<StageSyntax> parse_lookup(Parser&);
 std::unique_ptr<StageSyntax> parse_window(Parser&);
 std::unique_ptr<StageSyntax> parse_aggregate(Parser&);
 std::unique_ptr<StageSyntax> parse_sort(Parser&);

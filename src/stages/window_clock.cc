@@ -5,26 +5,21 @@
 #include "value/text.h"
 
 namespace weir {
-namespace {
-
-std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone, bool is_time) {
+std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone) {
   if (v.is_null()) return fmt::format("no event time: {} is null", plan.time_text);
   std::string shown;
   print_json(v, zone, shown);
   if (shown.size() > 60) shown = shown.substr(0, 57) + "...";
   return fmt::format("no event time: {} is {}{}", plan.time_text, shown,
-                     is_time ? ", too far away for a window" : "");
+                     to_time(v, zone) ? ", too far away for a window" : "");
 }
-
-}  // namespace
 
 WindowClock::WindowClock(const WindowPlan& plan, RunContext& context)
     : plan_(plan), context_(context), watermark_(plan.from_source ? context.stream_count() : 1) {}
 
 void WindowClock::reject(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
   if (!before_report(batch)) return;
-  const bool is_time = to_time(v, env.zone).has_value();
-  context_.reject(batch, row, why_no_time(plan_, v, env.zone, is_time), plan_.columns);
+  context_.reject(batch, row, why_no_time(plan_, v, env.zone), plan_.columns);
 }
 
 bool WindowClock::before_report(Batch& batch) {

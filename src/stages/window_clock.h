@@ -10,6 +10,9 @@
 
 namespace weir {
 
+// What is said of a row whose event time `v` is none, or too far away.
+std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone);
+
 class WindowClock : public Operator {
  public:
   WindowClock(const WindowPlan& plan, RunContext& context);

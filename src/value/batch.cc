@@ -63,6 +63,11 @@ void pick(const std::vector<T>& from, const std::vector<uint32_t>& picked, std::
 
 Batch gather(const Batch& from, const std::vector<uint32_t>& picked) {
   Batch to;
+  gather(from, picked, to);
+  return to;
+}
+
+void gather(const Batch& from, const std::vector<uint32_t>& picked, Batch& to) {
   to.rows = static_cast<uint32_t>(picked.size());
   to.columns.assign(from.columns.size(), nullptr);
   to.settled = from.settled;
@@ -85,7 +90,6 @@ Batch gather(const Batch& from, const std::vector<uint32_t>& picked) {
   pick(from.arrivals, picked, to.arrivals);
   to.block = from.block;
   to.select_all();
-  return to;
 }
 
 }  // namespace weir

@@ -128,5 +128,7 @@ struct Batch {
 // Copies what rows `picked` of `from` have into a new batch for the same slots; the text stays where it is:
 // `from` must outlive the result. A row may be picked more than once.
 Batch gather(const Batch& from, const std::vector<uint32_t>& picked);
+// The same into `to`, which is as reset() leaves it; its memory is used.
+void gather(const Batch& from, const std::vector<uint32_t>& picked, Batch& to);
 
 }  // namespace weir
