@@ -115,7 +115,7 @@ class Runner {
     Block block;
     std::string error = lane.source == nullptr ? open_lane(lane) : "";
     const bool got = lane.source != nullptr && lane.source->next(block);
-    if (!got && lane.source != nullptr) error = lane.source->error();
+    if (!got && lane.source != nullptr && !interrupted()) error = lane.source->error();
     lock.lock();
     waiting_ = false;
     reading_ = false;

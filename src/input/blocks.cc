@@ -96,7 +96,7 @@ void BlockSource::give_overlong(Block& block) {
 bool BlockSource::take_header(Block& block) {
   while (cutter_->wants_header()) {
     std::string reason;
-    const size_t length = cutter_->take_header(data(), at_end_, header_, reason);
+    const size_t length = cutter_->take_header(data(), ended_well(), header_, reason);
     if (!reason.empty()) {
       give(block, length);
       block.reject = reason;
@@ -112,6 +112,12 @@ bool BlockSource::take_header(Block& block) {
   return true;
 }
 
+// Where reading failed, what there is of the last record may look like a whole one: 12 of 1234.
+bool BlockSource::drop_rest() {
+  begin_ = end_;
+  return false;
+}
+
 bool BlockSource::next(Block& block) {
   block = Block();
   if (memory_ == nullptr) make_room(options_.size);
@@ -121,15 +127,17 @@ bool BlockSource::next(Block& block) {
     begin_ = end_;
     return true;
   }
+  if (at_end_ && cutter_->wants_header()) return drop_rest();
   while (true) {
     if (unread() > seen_ || at_end_) {
       if (unread() == 0) return false;
       const bool enough = at_end_ || unread() >= options_.size || (stream_->live() && !stream_->ready());
-      const size_t size = enough ? cutter_->cut(data(), seen_, at_end_) : 0;
+      const size_t size = enough ? cutter_->cut(data(), seen_, ended_well()) : 0;
       if (size > 0) {
         give(block, size);
         return true;
       }
+      if (at_end_) return drop_rest();
       if (enough) {
         seen_ = unread();
         if (unread() > kMaxRecord) {

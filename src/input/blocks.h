@@ -52,6 +52,8 @@ class BlockSource {
   void give(Block& block, size_t size);
   void give_overlong(Block& block);
   bool take_header(Block& block);
+  bool ended_well() const { return at_end_ && error_.empty(); }
+  bool drop_rest();
   void make_room(size_t size);
   size_t unread() const { return end_ - begin_; }
   std::string_view data() const { return {memory_.get() + begin_, unread()}; }

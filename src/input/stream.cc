@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <utility>
 
+#include "input/unpack.h"
+
 namespace weir {
 namespace {
 
@@ -83,7 +85,8 @@ Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int out
   const bool regular = S_ISREG(status.st_mode);
   if (S_ISFIFO(status.st_mode)) enlarge_pipe(fd);
   if (regular) ::posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-  return std::unique_ptr<ByteStream>(std::make_unique<FileStream>(std::move(owned), fd, !regular, options));
+  return unpack(std::make_unique<FileStream>(std::move(owned), fd, !regular, options), packing_of(path),
+                options);
 }
 
 }  // namespace weir

@@ -31,8 +31,8 @@ struct StreamOptions {
   size_t read_limit = 0;  // bytes per read call at most; 0: no limit (for tests)
 };
 
-// Opens a path, or standard input for "-". A directory, the output file itself (same device and inode as
-// `output_fd`) and what cannot be opened are errors.
+// Opens a path, or standard input for "-"; compressed ones are unpacked (input/unpack.h). A directory, the
+// output file itself (same device and inode as `output_fd`) and what cannot be opened are errors.
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd,
                                                 const StreamOptions& options);
 
