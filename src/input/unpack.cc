@@ -91,19 +91,36 @@ class ZstdDecoder final : public Decoder {
  public:
   ZstdDecoder() : stream_(ZSTD_createDStream()) {
     if (stream_ == nullptr) throw std::bad_alloc();
+    wanted_ = ZSTD_initDStream(stream_);
   }
   ZstdDecoder(const ZstdDecoder&) = delete;
   ZstdDecoder& operator=(const ZstdDecoder&) = delete;
   ~ZstdDecoder() override { ZSTD_freeDStream(stream_); }
 
+  // Of a call that ends in an error, libzstd keeps what it unpacked before. So it gets no more than it asks
+  // for, a block at a time, and nothing while it may hold something back.
   std::string decode(std::string_view& in, Room& out) override {
-    if (!inside_ && in.empty()) return "";
+    std::string_view nothing;
+    if (inside_ && full_) decode_some(nothing, out);
+    if (out.size == 0 || (!inside_ && in.empty())) return "";
+    std::string_view block = in.substr(0, wanted_);
+    const size_t given = block.size();
+    std::string wrong = decode_some(block, out);
+    in.remove_prefix(given - block.size());
+    return wrong;
+  }
+  bool inside() const override { return inside_; }
+  std::string_view name() const override { return "zstd"; }
+
+ private:
+  std::string decode_some(std::string_view& in, Room& out) {
     ZSTD_inBuffer from{in.data(), in.size(), 0};
     ZSTD_outBuffer to{out.to, out.size, 0};
     const size_t result = ZSTD_decompressStream(stream_, &to, &from);
     in.remove_prefix(from.pos);
     out.to += to.pos;
     out.size -= to.pos;
+    full_ = out.size == 0;
     if (ZSTD_isError(result) != 0) {
       const ZSTD_ErrorCode code = ZSTD_getErrorCode(result);
       if (code == ZSTD_error_memory_allocation) throw std::bad_alloc();
@@ -111,16 +128,16 @@ class ZstdDecoder final : public Decoder {
       return ZSTD_getErrorName(result);
     }
     inside_ = result != 0;
+    wanted_ = inside_ ? result : ZSTD_initDStream(stream_);
     if (!inside_) ++frames_;
     return "";
   }
-  bool inside() const override { return inside_; }
-  std::string_view name() const override { return "zstd"; }
 
- private:
   ZSTD_DStream* stream_;
+  size_t wanted_ = 0;  // bytes of the next block, or header
   uint64_t frames_ = 0;
   bool inside_ = false;
+  bool full_ = false;  // the room was filled: there may be more
 };
 
 constexpr std::string_view kGzipMagic = "\x1f\x8b";
