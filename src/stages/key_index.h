@@ -56,6 +56,13 @@ class KeyIndex {
     slots_[slot_of(hash, id)] = uint64_t{hash} << 32 | (by + uint64_t{1});
   }
 
+  template <class F>
+  void for_each(F&& f) const {
+    for (const uint64_t slot : slots_) {
+      if (slot != 0) f(id_of(slot));
+    }
+  }
+
   size_t bytes() const { return slots_.capacity() * sizeof(uint64_t); }
 
  private:
