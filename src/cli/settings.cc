@@ -14,6 +14,7 @@
 #include "base/near.h"
 #include "cli/columns.h"
 #include "cli/help.h"
+#include "engine/lookup_files.h"
 
 namespace weir {
 namespace {
@@ -200,6 +201,7 @@ Settings make_settings(const Arguments& arguments) {
   Settings settings;
   set_pipeline_and_inputs(arguments, settings);
   set_formats(arguments, settings.run);
+  settings.bind.files = make_lookup_files(settings.run.read);
   set_time(arguments, settings);
   for (const Arguments::Parameter& parameter : arguments.parameters)
     add_parameter(parameter, settings.parameters);

@@ -6,6 +6,7 @@
 // it for those that follow.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "expr/expr.h"
 #include "expr/schema.h"
 #include "lang/syntax.h"
+#include "value/record_files.h"
 
 namespace weir {
 
@@ -22,6 +24,7 @@ struct BindSettings {
   int64_t now = 0;              // for folding; now() itself is never folded
   std::vector<Step> time_path;  // --time; empty when not given
   std::string time_text;
+  std::shared_ptr<const RecordFiles> files;  // for stages that read some; null: none can
 };
 
 // Takes over calls of aggregates and paths inside an aggregate's items (stages/aggregate.cc).

@@ -44,6 +44,8 @@ class BlockSource {
   bool ready();
   bool live() const { return stream_->live(); }
   const std::string& error() const { return error_; }
+  // Of a format that has one; null until it has been read.
+  const std::shared_ptr<const Header>& header() const { return header_; }
   // Ends the input here: a file with the last whole record, a pipe with all that has come.
   void stop();
 

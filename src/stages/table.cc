@@ -15,6 +15,8 @@ const std::vector<StageDef>& all_stages() {
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
       {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
       {"explode", "", "explode PATH", "one row per element of an array", parse_explode},
+      {"lookup", "", "lookup \"FILE\" on PATH [= COLUMN], … [keep [NEW =] COLUMN, …] [inner]",
+       "adds columns of a CSV or NDJSON file, of its first row with equal keys", parse_lookup},
       {"window", "",
        "window SIZE [every SLIDE] | cumulate SIZE every STEP | session GAP | count N [every M] | all  "
        "[on EXPR] [grace DURATION] [offset DURATION] [by …]",
