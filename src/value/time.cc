@@ -66,7 +66,8 @@ std::optional<int64_t> TimeZone::at(const absl::CivilSecond& civil, int64_t nano
   if (!year_in_range(civil.year())) return std::nullopt;
   const absl::TimeZone::TimeInfo info = zone_.At(civil);
   for (const absl::Time t : {info.pre, info.post}) {
-    if (absl::EqualsIgnoreCase(zone_.At(t).zone_abbr, {name.data(), name.size()})) return instant_of(t, nanos);
+    if (absl::EqualsIgnoreCase(zone_.At(t).zone_abbr, {name.data(), name.size()}))
+      return instant_of(t, nanos);
   }
   return std::nullopt;
 }
