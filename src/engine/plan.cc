@@ -73,6 +73,9 @@ void set_prepared(Plan& plan, uint32_t slots) {
   std::vector<bool> there(plan.slot_count);
   std::fill_n(there.begin(), slots, true);
   for (const WantedField& field : plan.wanted) there[field.slot] = true;
+  for (const auto& slot : {plan.source_slots.filename, plan.source_slots.line_number}) {
+    if (slot) there[*slot] = true;
+  }
   for (size_t i = plan.prefix; i < plan.stages.size(); ++i) {
     const Stage& stage = *plan.stages[i];
     std::vector<uint32_t> read;
@@ -117,6 +120,7 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
   plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
   plan->merge_time = merge_times.choose(binder.used_default_time);
   plan->wanted = binder.schema.wanted();
+  plan->source_slots = binder.schema.source_slots();
   plan->output = binder.schema;
   set_kept(*plan);
   set_prepared(*plan, prefix_slots);

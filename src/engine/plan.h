@@ -22,6 +22,7 @@ struct Plan {
   size_t prefix = 0;                   // the first `prefix` stages are stateless: they run in the workers
   std::vector<const Stage*> prepared;  // stages behind them whose work on a batch begins in the workers
   std::vector<WantedField> wanted;     // read of source records
+  SourceSlots source_slots;            // what else is known of them
   uint32_t slot_count = 0;             // of the first rows
   Schema output;                       // of the rows that are written
   BindSettings settings;

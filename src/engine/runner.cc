@@ -87,7 +87,7 @@ class Runner {
     auto stream = open_stream(lane.path, options_.output_fd, stream_options);
     if (!stream) return interrupted() ? "" : stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
-                               [this] { before_wait(); }};
+                               [this] { before_wait(); }, plan_.source_slots.line_number.has_value()};
     lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read),
                                                 block_options);
     return "";

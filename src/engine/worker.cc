@@ -1,5 +1,7 @@
 #include "engine/worker.h"
 
+#include <algorithm>
+
 namespace weir {
 
 std::unique_ptr<Batch> BatchPool::get() {
@@ -55,9 +57,25 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
     batch->format = input.records.get();
     batch->read_time = block.read_time;
     batch->block = block.memory;
+    fill_source_slots(*batch, block.first_line);
     run_prefix({std::move(batch), {}}, 0, parsed.batches);
   }
   return parsed;
+}
+
+void Worker::fill_source_slots(Batch& batch, uint64_t first_line) const {
+  const SourceSlots& slots = plan_.source_slots;
+  if (slots.filename) {
+    Value* column = batch.make_column(*slots.filename);
+    std::fill_n(column, batch.rows, Value::string(batch.source->name));
+    batch.settled[*slots.filename] = 1;
+  }
+  if (slots.line_number) {
+    Value* column = batch.make_column(*slots.line_number);
+    for (uint32_t row = 0; row < batch.rows; ++row)
+      column[row] = Value::integer(static_cast<int64_t>(first_line + batch.line_numbers[row]));
+    batch.settled[*slots.line_number] = 1;
+  }
 }
 
 // From this stage on. Appends the batch, behind those made of its rows.

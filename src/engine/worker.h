@@ -33,6 +33,7 @@ class Worker {
 
  private:
   BlockReader& reader(const FormatDef* format);
+  void fill_source_slots(Batch& batch, uint64_t first_line) const;
   void run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatch>& out);
   void multiply(Batch& batch, size_t stage, const Environment& env, std::vector<ParsedBatch>& out);
   void set_times(ParsedBatch& parsed, const Environment& env);

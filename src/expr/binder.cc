@@ -158,6 +158,7 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
     throw PipelineError(expr.args[0]->span, fmt::format("'{}' wants a field", expr.name),
                         std::string(function->signature));
   }
+  if ((function->flags & FunctionDef::kOfSource) != 0) return source_call(expr, scope);
   std::vector<BoundPtr> args;
   std::vector<Value> constants;
   for (const ExprPtr& arg : expr.args) {
@@ -176,6 +177,18 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
   }
   BoundPtr made = make_call(*function, std::move(args), std::move(prepared));
   return constant ? fold(std::move(made), environment()) : std::move(made);
+}
+
+// filename(), line_number(): columns that the worker fills, so that stages keep them with the rows.
+BoundPtr Binder::source_call(const Expr& expr, BindScope* scope) {
+  if (scope != nullptr) {
+    const std::string text = to_text(expr);
+    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", text),
+                        fmt::format("write any({0}), or add it to by", text));
+  }
+  const std::optional<uint32_t> slot =
+      expr.name == "filename" ? schema.filename_slot() : schema.line_number_slot();
+  return slot ? make_column_ref(*slot) : make_constant(Value::null());
 }
 
 Value Binder::constant(const Expr& expr, std::string_view what) {

@@ -75,6 +75,7 @@ class Binder {
  private:
   BoundPtr bind_node(const Expr& expr, BindScope* scope);
   BoundPtr bind_call(const Expr& expr, BindScope* scope);
+  BoundPtr source_call(const Expr& expr, BindScope* scope);
   BoundPtr literal(const Expr& expr) const;
 
   BindSettings settings_;

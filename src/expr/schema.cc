@@ -191,6 +191,13 @@ void Schema::close(std::vector<Column> columns) {
 void Schema::restart(std::vector<Column> columns, uint32_t slot_count) {
   close(std::move(columns));
   slot_count_ = slot_count;
+  made_ = true;
+}
+
+std::optional<uint32_t> Schema::source_slot(std::optional<uint32_t>& slot) {
+  if (made_) return std::nullopt;
+  if (!slot) slot = new_slot();
+  return slot;
 }
 
 void Schema::open_fields(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& out) const {

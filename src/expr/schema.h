@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,12 @@ class Schema {
   // What is read of source records; shared by all stages up to the first that makes new rows.
   const std::vector<WantedField>& wanted() const { return wanted_; }
 
+  // The slots of filename() and line_number(), given out when first asked for; nothing once a stage has made
+  // new rows.
+  std::optional<uint32_t> filename_slot() { return source_slot(source_slots_.filename); }
+  std::optional<uint32_t> line_number_slot() { return source_slot(source_slots_.line_number); }
+  const SourceSlots& source_slots() const { return source_slots_; }
+
   // The fields of one open row, in the order of writing: those of its record, changed ones where they stand,
   // then the new ones.
   void open_fields(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& out) const;
@@ -76,12 +83,16 @@ class Schema {
   BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path, bool guess);
   uint32_t want(std::vector<std::string> path, bool guess = false);
 
+  std::optional<uint32_t> source_slot(std::optional<uint32_t>& slot);
+
   bool open_ = true;
+  bool made_ = false;  // by a stage: without a source
   bool touched_ = false;
   uint32_t slot_count_ = 0;
   std::vector<Column> columns_;
   std::vector<Fate> fates_;
   std::vector<WantedField> wanted_;
+  SourceSlots source_slots_;
 };
 
 }  // namespace weir

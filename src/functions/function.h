@@ -47,7 +47,8 @@ struct FunctionDef {
   static constexpr unsigned kPathOnly = 2;   // its argument must be a path (exists)
   static constexpr unsigned kRegexArg =
       4;  // the second argument is in regex position (the parser knows them by name)
-  static constexpr unsigned kNoFold = 8;  // not to be folded when all arguments are constant (now)
+  static constexpr unsigned kNoFold = 8;     // not to be folded when all arguments are constant (now)
+  static constexpr unsigned kOfSource = 16;  // of the row's source: the binder makes it a column (filename)
 
   std::string_view name;
   std::string_view alias;      // "" when there is none
@@ -71,9 +72,15 @@ const FunctionDef* find_function(std::string_view name);
 // One per family's file.
 std::span<const FunctionDef> string_functions();
 std::span<const FunctionDef> list_functions();
+std::span<const FunctionDef> array_functions();
+std::span<const FunctionDef> json_functions();
 std::span<const FunctionDef> regex_functions();
+std::span<const FunctionDef> format_functions();
 std::span<const FunctionDef> number_functions();
 std::span<const FunctionDef> time_functions();
 std::span<const FunctionDef> logic_functions();
+std::span<const FunctionDef> net_functions();
+std::span<const FunctionDef> hash_functions();
+std::span<const FunctionDef> input_functions();
 
 }  // namespace weir

@@ -1,9 +1,9 @@
 // From text to arrays and back: split and join. Tested by tests/unit/functions_test.cc.
 #include <functional>
-#include <string>
 
 #include "functions/arguments.h"
 #include "functions/contains.h"
+#include "functions/json_builder.h"
 #include "functions/text_builder.h"
 #include "functions/utf8.h"
 #include "value/decode.h"
@@ -12,65 +12,27 @@
 namespace weir {
 namespace {
 
-// May every part of the text stand in JSON as it is?
-bool is_plain(std::string_view text) {
-  for (const char c : text) {
-    if (c < ' ' || c == '"' || c == '\\') return false;  // beyond ASCII is negative: may be no UTF-8
-  }
-  return true;
-}
-
-// Writes the elements of a JSON array; copies them where the whole text is known to need no escapes.
-class ArrayWriter {
- public:
-  ArrayWriter(Arena& arena, size_t expected, bool plain) : out_(arena, expected), plain_(plain) {
-    out_.push('[');
-  }
-  void add(std::string_view text) {
-    if (count_++ > 0) out_.push(',');
-    if (plain_) {
-      out_.push('"');
-      out_.append(text);
-      out_.push('"');
-      return;
-    }
-    token_.clear();
-    append_json_string(text, token_);
-    out_.append(token_);
-  }
-  Value finish() {
-    out_.push(']');
-    return out_.finish_as(Kind::Array);
-  }
-
- private:
-  TextBuilder out_;
-  bool plain_;
-  size_t count_ = 0;
-  std::string token_;
-};
-
 Value split(const CallContext& c) {
   const Text s = text_arg(c, 0);
   const Text separator = text_arg(c, 1);
   if (!s.has || !separator.has) return Value::null();
-  const bool plain = (plain_flag(c.args[0]) & plain_flag(c.args[1])) != 0 || is_plain(s.view);
+  const bool plain = (plain_flag(c.args[0]) & plain_flag(c.args[1])) != 0 || is_plain_ascii(s.view);
   std::string_view rest = s.view;
   if (separator.view.empty()) {
-    ArrayWriter out(c.arena, rest.size() * 4 + 2, plain);
+    ArrayBuilder out(c.arena, rest.size() * 4 + 2);
     while (!rest.empty()) {
       const size_t length = char_length_at(rest, 0);
-      out.add(rest.substr(0, length));
+      out.add(rest.substr(0, length), plain);
       rest.remove_prefix(length);
     }
     return out.finish();
   }
-  ArrayWriter out(c.arena, rest.size() + rest.size() / 2 + 16, plain);
+  ArrayBuilder out(c.arena, rest.size() + rest.size() / 2 + 16);
   for (size_t at; (at = find_text(rest, separator.view)) != std::string_view::npos;) {
-    out.add(rest.substr(0, at));
+    out.add(rest.substr(0, at), plain);
     rest.remove_prefix(at + separator.view.size());
   }
-  out.add(rest);
+  out.add(rest, plain);
   return out.finish();
 }
 

@@ -8,8 +8,9 @@ namespace weir {
 std::span<const FunctionDef* const> all_functions() {
   static const std::vector<const FunctionDef*> all = [] {
     std::vector<const FunctionDef*> v;
-    for (const auto family : {string_functions(), list_functions(), regex_functions(), number_functions(),
-                              time_functions(), logic_functions()}) {
+    for (const auto family : {string_functions(), format_functions(), list_functions(), array_functions(),
+                              json_functions(), regex_functions(), number_functions(), time_functions(),
+                              logic_functions(), net_functions(), hash_functions(), input_functions()}) {
       for (const FunctionDef& f : family) v.push_back(&f);
     }
     return v;

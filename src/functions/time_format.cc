@@ -56,12 +56,6 @@ void put_offset(int64_t seconds, bool colon, TextBuilder& out) {
   put_number(minutes % 60, 2, '0', 0, out);
 }
 
-// UTC, or the offset: a zone's short names are no part of TimeZone.
-void put_zone(int64_t seconds, TextBuilder& out) {
-  if (seconds == 0) return out.append("UTC");
-  put_offset(seconds, true, out);
-}
-
 void put_name(std::string_view name, bool whole, TextBuilder& out) {
   out.append(whole ? name : name.substr(0, 3));
 }
@@ -155,7 +149,7 @@ void TimeFormat::print(int64_t ns, const TimeZone& zone, TextBuilder& out) const
       case 'P': out.append(t.hour < 12 ? "am" : "pm"); break;
       case 's': put_number(floor_quotient(ns, kSecond), 1, '0', p.pad, out); break;
       case 'z': put_offset(t.offset, p.colon, out); break;
-      case 'Z': put_zone(t.offset, out); break;
+      case 'Z': out.append(zone.abbreviation(ns)); break;
       default: break;
     }
   }

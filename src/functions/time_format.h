@@ -1,6 +1,6 @@
 // The formats of strftime and strptime, compiled once.
 //
-//   TimeFormat::compile("%d/%b/%Y:%T %z", true)->read("31/Jan/2026:09:00:00 +0100", zone)
+//   TimeFormat::compile("%d/%b/%Y:%T %z", true)->read("31/Jan/2026:09:00:00 +0100", zone, now)
 //
 // Codes: %Y %C %y %G %g %m %d %e %j %b %h %B %a %A %u %w %V %U %W %H %k %I %l %M %S %f %L %p %P %s %z %Z %n
 // %t %% and the compounds %F %T %D %R %r %c %x %X, names in English. %f is six digits as in Python, %3f three
@@ -8,8 +8,10 @@
 //
 // Reading: the whole text; white space stands for any amount of it, none included; names in any case; numbers
 // with or without their padding; %f takes any number of digits, cut at ns; %z takes +0100, +01:00, +01 and Z;
-// %Z takes UTC, GMT and Z. Weekdays are read and not compared. What is not there is 1970-01-01 00:00:00 in
-// the given zone. %U and %W cannot be read.
+// %Z takes UTC, GMT, Z, offsets, and what the given zone is called then (CET, CEST). Weekdays are read and
+// not compared. A month or a day of the year without a year is in the year of the clock, or the one before
+// where that is no date or more than a day ahead. What else is not there is 1970-01-01 00:00:00 in the given
+// zone. %U and %W cannot be read.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +35,7 @@ class TimeFormat : public Prepared {
   void print(int64_t ns, const TimeZone& zone, TextBuilder& out) const;
 
   // Nothing when the text does not match or names no existing time.
-  std::optional<int64_t> read(std::string_view text, const TimeZone& zone) const;
+  std::optional<int64_t> read(std::string_view text, const TimeZone& zone, int64_t now) const;
 
   bool is_plain() const { return is_plain_; }  // what it prints may stand in JSON as it is
 
@@ -50,7 +52,8 @@ class TimeFormat : public Prepared {
   void add_text(char c);
   static bool read_piece(const Piece& piece, Reading& r);
   static bool read_zone(Reading& r);
-  static std::optional<int64_t> resolve(const Reading& r, const TimeZone& zone);
+  static std::optional<int64_t> resolve(const Reading& r, const TimeZone& zone, int64_t now);
+  static std::optional<int64_t> resolve_in(int64_t year, const Reading& r, const TimeZone& zone);
 
   std::vector<Piece> pieces_;
   bool is_plain_ = true;

@@ -8,6 +8,7 @@ namespace {
 constexpr int kUnset = -1;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
@@ -33,6 +34,7 @@ struct TimeFormat::Reading {
   int64_t epoch = 0;
   bool has_offset = false;
   int64_t offset = 0;
+  std::string_view zone_name;  // of the given zone, to be compared; empty when not read
 
   bool take(char c) {
     if (rest.empty() || rest[0] != c) return false;
@@ -173,31 +175,46 @@ bool TimeFormat::read_piece(const Piece& p, Reading& r) {
         r.offset = 0;
         return true;
       }
-      return read_zone(r);  // as %Z prints it where the zone is not UTC
+      while (r.zone_name.size() < r.rest.size() && is_letter(r.rest[r.zone_name.size()]))
+        r.zone_name = r.rest.substr(0, r.zone_name.size() + 1);
+      if (r.zone_name.size() < 2) {  // "Z", or a number, as some zones are called
+        r.zone_name = {};
+        return read_zone(r);
+      }
+      r.rest.remove_prefix(r.zone_name.size());
+      return true;
     default: return false;
   }
 }
 
-std::optional<int64_t> TimeFormat::read(std::string_view text, const TimeZone& zone) const {
+std::optional<int64_t> TimeFormat::read(std::string_view text, const TimeZone& zone, int64_t now) const {
   Reading r;
   r.rest = text;
   for (const Piece& p : pieces_) {
     if (!read_piece(p, r)) return std::nullopt;
   }
   if (!r.rest.empty()) return std::nullopt;
-  return resolve(r, zone);
+  return resolve(r, zone, now);
 }
 
-std::optional<int64_t> TimeFormat::resolve(const Reading& r, const TimeZone& zone) {
+std::optional<int64_t> TimeFormat::resolve(const Reading& r, const TimeZone& zone, int64_t now) {
   if (r.has_epoch) {
     return r.negative_epoch ? instant(-r.epoch, -r.nanos) : instant(r.epoch, r.nanos);
   }
-  int64_t year = r.year;
-  if (year == kUnset && r.short_year != kUnset) {
-    year = r.short_year + (r.century != kUnset ? r.century * 100 : r.short_year < 69 ? 2000 : 1900);
-  } else if (year == kUnset) {
-    year = r.century != kUnset ? r.century * 100 : 1970;
+  if (r.year != kUnset) return resolve_in(r.year, r, zone);
+  if (r.short_year != kUnset) {
+    const int64_t century = r.century != kUnset ? r.century * 100 : r.short_year < 69 ? 2000 : 1900;
+    return resolve_in(century + r.short_year, r, zone);
   }
+  if (r.century != kUnset) return resolve_in(r.century * 100, r, zone);
+  if (r.month == kUnset && r.yday == kUnset) return resolve_in(1970, r, zone);
+  const int64_t year = local_time(now, zone).year;
+  const std::optional<int64_t> this_year = resolve_in(year, r, zone);
+  if (this_year && *this_year - kDay <= now) return this_year;
+  return resolve_in(year - 1, r, zone);
+}
+
+std::optional<int64_t> TimeFormat::resolve_in(int64_t year, const Reading& r, const TimeZone& zone) {
   int64_t days = 0;
   if (r.month != kUnset || r.day != kUnset) {
     const int64_t month = r.month == kUnset ? 1 : r.month;
@@ -224,10 +241,10 @@ std::optional<int64_t> TimeFormat::resolve(const Reading& r, const TimeZone& zon
     ns = instant(days * (kDay / kSecond) + hour * 3600 + r.minute * 60 + second - r.offset, r.nanos);
   } else {
     const CivilDate date = civil_from_days(days);
-    ns = zone.at(
-        absl::CivilSecond(date.year, static_cast<int>(date.month), static_cast<int>(date.day),
-                          static_cast<int>(hour), static_cast<int>(r.minute), static_cast<int>(second)),
-        r.nanos);
+    const absl::CivilSecond civil(date.year, static_cast<int>(date.month), static_cast<int>(date.day),
+                                  static_cast<int>(hour), static_cast<int>(r.minute),
+                                  static_cast<int>(second));
+    ns = r.zone_name.empty() ? zone.at(civil, r.nanos) : zone.at(civil, r.nanos, r.zone_name);
   }
   if (!leap || !ns) return ns;
   const int64_t whole = *ns - r.nanos;

@@ -162,7 +162,8 @@ Value strptime(const CallContext& c) {
   std::unique_ptr<TimeFormat> own;
   const TimeFormat* format = format_arg(c, true, own);
   const Text s = text_arg(c, 0);
-  return format != nullptr && s.has ? optional_time(format->read(s.view, c.env.zone)) : Value::null();
+  return format != nullptr && s.has ? optional_time(format->read(s.view, c.env.zone, c.env.now))
+                                    : Value::null();
 }
 
 constexpr FunctionDef kFunctions[] = {

@@ -68,6 +68,11 @@ void BlockSource::give(Block& block, size_t size) {
   block.text = {memory_.get() + begin_, size, header_};
   block.read_time = options_.clock();
   block.skipped_lines = std::exchange(skipped_lines_, 0);
+  if (options_.count_lines) {
+    line_ += block.skipped_lines;
+    block.first_line = line_;
+    line_ += static_cast<uint64_t>(std::count(memory_.get() + begin_, memory_.get() + begin_ + size, '\n'));
+  }
   block.reject.clear();
   begin_ += size;
   seen_ = 0;
@@ -82,6 +87,7 @@ void BlockSource::give_overlong(Block& block) {
     give(block, newline + 1);
   } else {
     give(block, unread());
+    ++line_;
     block.reject = kOverlongLine;
     while (read_some(options_.size)) {
       const size_t end = data().find('\n');

@@ -24,6 +24,7 @@ struct Block {
   BlockText text{};
   int64_t read_time = 0;       // ns; never goes back
   uint64_t skipped_lines = 0;  // lines before the block's first that belong to no block (a header)
+  uint64_t first_line = 0;     // number of the block's first line, from 1; 0 where lines are not counted
   std::string reject;  // not empty: the block is one bad record, and this is why; its text may be cut short
 };
 
@@ -32,6 +33,7 @@ struct BlockOptions {
   std::function<int64_t()> clock;  // ns
   std::shared_ptr<BufferPool> buffers;
   std::function<void()> before_wait;  // called when a read is about to block
+  bool count_lines = false;           // for Block::first_line; takes some 0.1 ns a byte
 };
 
 class BlockSource {
@@ -73,6 +75,7 @@ class BlockSource {
   bool at_start_ = true;
   std::shared_ptr<const Header> header_;
   uint64_t skipped_lines_ = 0;
+  uint64_t line_ = 1;  // of the next block's first line, where lines are counted
   std::string error_;
 };
 

@@ -52,6 +52,9 @@ void for_each_member(std::string_view object,
 void for_each_member(std::string_view object, const std::function<bool(const JsonMember&)>& f);
 void for_each_element(std::string_view array, const std::function<bool(const Value&)>& f);
 
+// Valid JSON without the white space between its tokens: the text itself, or a copy in the arena.
+std::string_view compact_json(std::string_view valid, Arena& arena);
+
 // Does the inside of a key token mean `name`? (escapes undone)
 bool key_is(std::string_view key_inside, std::string_view name);
 

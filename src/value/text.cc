@@ -5,6 +5,7 @@
 
 #include "simdjson.h"
 #include "value/decode.h"
+#include "value/json.h"
 #include "value/number.h"
 
 namespace weir {
@@ -213,6 +214,14 @@ size_t append_json_string(std::string_view text, std::string& out) {
 std::string_view unescape_json(std::string_view inside, Arena& arena) {
   if (inside.empty() || std::memchr(inside.data(), '\\', inside.size()) == nullptr) return inside;
   return undo_escapes(inside, arena.allocate(inside.size()));  // what an escape means is never longer than it
+}
+
+std::string_view compact_json(std::string_view valid, Arena& arena) {
+  if (valid.find_first_of(" \t\n\r") == std::string_view::npos) return valid;
+  char* const out = arena.allocate(valid.size());
+  size_t size = 0;
+  if (simdjson::minify(valid.data(), valid.size(), out, size) != simdjson::SUCCESS) return valid;
+  return {out, size};
 }
 
 Text text_of(const Value& v, const TimeZone& zone, Arena& arena) {

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "absl/strings/match.h"
 #include "value/civil.h"
 #include "value/decimal.h"
 #include "value/number.h"
@@ -60,7 +61,22 @@ std::optional<int64_t> TimeZone::at(const absl::CivilSecond& civil, int64_t nano
   return instant(days * kDaySeconds + civil.hour() * 3600 + civil.minute() * 60 + civil.second(), nanos);
 }
 
+std::optional<int64_t> TimeZone::at(const absl::CivilSecond& civil, int64_t nanos,
+                                    std::string_view name) const {
+  if (!year_in_range(civil.year())) return std::nullopt;
+  const absl::TimeZone::TimeInfo info = zone_.At(civil);
+  for (const absl::Time t : {info.pre, info.post}) {
+    if (absl::EqualsIgnoreCase(zone_.At(t).zone_abbr, {name.data(), name.size()}))
+      return instant_of(t, nanos);
+  }
+  return std::nullopt;
+}
+
 absl::CivilSecond TimeZone::civil(int64_t ns) const { return zone_.At(absl::FromUnixNanos(ns)).cs; }
+
+std::string_view TimeZone::abbreviation(int64_t ns) const {
+  return zone_.At(absl::FromUnixNanos(ns)).zone_abbr;
+}
 
 std::optional<int64_t> TimeZone::first_of(const absl::CivilDay& day) const {
   if (!year_in_range(day.year())) return std::nullopt;

@@ -37,7 +37,12 @@ class TimeZone {
   // The instant of a wall-clock time; in a gap or overlap as absl::TimeZone::At().pre says. Nothing when out
   // of range.
   std::optional<int64_t> at(const absl::CivilSecond& civil, int64_t nanos) const;
+  // The instant at which the zone is called `name`, in any case, as abbreviation() says; nothing when it is
+  // not called so then.
+  std::optional<int64_t> at(const absl::CivilSecond& civil, int64_t nanos, std::string_view name) const;
   absl::CivilSecond civil(int64_t ns) const;
+  // What the zone is called at the instant: "CET"; lives as long as the zone.
+  std::string_view abbreviation(int64_t ns) const;
   // The first instant of a calendar day, also where its midnight does not exist. Nothing when out of range.
   std::optional<int64_t> first_of(const absl::CivilDay& day) const;
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,12 @@ struct WantedField {
   std::vector<std::string> path;
   uint32_t slot = 0;
   bool guess = false;  // wanted in case it is there; nobody has named it
+};
+
+// The slots for what is known of a row's source, where the pipeline asks: filename(), line_number().
+struct SourceSlots {
+  std::optional<uint32_t> filename;
+  std::optional<uint32_t> line_number;
 };
 
 // The path as one name, joined with '.'.

@@ -39,7 +39,8 @@ TEST_CASE("null and wrong kinds give null") {
     }
     CAPTURE(f->name);
     CHECK(run({f->name.data(), (nulls + "]").c_str(), ""}, {}, true) == "null");
-    const std::set<std::string_view> takes_objects = {"length", "string", "greatest", "least", "nullif"};
+    const std::set<std::string_view> takes_objects = {"length", "string",  "greatest", "least",  "nullif",
+                                                      "array",  "to_json", "keys",     "values", "hash"};
     if (takes_objects.count(f->name) != 0) continue;
     CHECK(run({f->name.data(), (objects + "]").c_str(), ""}, {}, false) == "null");
   }
