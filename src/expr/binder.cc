@@ -38,7 +38,7 @@ bool all_constant(const std::vector<BoundPtr>& parts) {
 // A running call, or an aggregate with `over`, where no row runs.
 [[noreturn]] void refuse_running(const Expr& call) {
   throw PipelineError(call.span, fmt::format("'{}' goes with extend only", to_text(call)),
-                      fmt::format("a stage before: extend x = {}", to_text(call)));
+                      fmt::format("a stage before: extend r = {}", to_text(call)));
 }
 
 }  // namespace
