@@ -120,12 +120,12 @@ void Frame::add(const FrameRow& row, const Value* args) {
   while (at > 0 && rows_.row(at - 1).position > row.position) --at;
   rows_.move_last_to(at);
   if (at >= older_) {
-    aggregate().add(back_.state(), args, row.order);
+    add_to(back_.state(), at);  // as it will be taken back
     return;
   }
   for (Suffix& suffix : suffixes_) {
     if (older_ - suffix.rows >= at) continue;  // it begins behind the new row
-    aggregate().add(suffix.state.state(), args, row.order);
+    add_to(suffix.state.state(), at);
     ++suffix.rows;
   }
   ++older_;

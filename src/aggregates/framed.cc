@@ -91,6 +91,7 @@ class OverFrame final : public RunningFunction {
 std::unique_ptr<RunningFunction> make_framed(std::unique_ptr<Aggregate> aggregate, const Over& over,
                                              size_t arguments) {
   if (over.kind == Over::Kind::All) return std::make_unique<OverAll>(std::move(aggregate));
+  if (auto removing = aggregate->for_frames()) aggregate = std::move(removing);
   return std::make_unique<OverFrame>(std::move(aggregate), over, arguments);
 }
 
