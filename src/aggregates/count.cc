@@ -18,6 +18,10 @@ class Counter : public Base {
 class CountRows final : public Counter<StateAggregate<CountRows, uint64_t>> {
  public:
   void add(void* state, const Value*, RowOrder) const override { ++*static_cast<uint64_t*>(state); }
+  bool remove(void* state, const Value*) const override {
+    --*static_cast<uint64_t*>(state);
+    return true;
+  }
   void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const>,
                 std::span<const uint32_t>, RowOrders) const override {
     for (char* block : blocks) ++*reinterpret_cast<uint64_t*>(block + offset);
@@ -27,11 +31,19 @@ class CountRows final : public Counter<StateAggregate<CountRows, uint64_t>> {
 class CountValues final : public Counter<UnaryAggregate<CountValues, uint64_t>> {
  public:
   void add_one(uint64_t& n, const Value& v, RowOrder) const { n += v.is_null() ? 0 : 1; }
+  bool remove_one(uint64_t& n, const Value& v) const {
+    n -= v.is_null() ? 0 : 1;
+    return true;
+  }
 };
 
 class CountTrue final : public Counter<UnaryAggregate<CountTrue, uint64_t>> {
  public:
   void add_one(uint64_t& n, const Value& v, RowOrder) const { n += v.is_true() ? 1 : 0; }
+  bool remove_one(uint64_t& n, const Value& v) const {
+    n -= v.is_true() ? 1 : 0;
+    return true;
+  }
 };
 
 // Outside of time windows. In one it is a count that the window's length divides: stages/aggregate_bind.cc.

@@ -1,6 +1,8 @@
 // count_distinct and approx_count_distinct. Tested by tests/unit/aggregates_test.cc.
+#include <memory>
 #include <string>
 
+#include "absl/container/flat_hash_map.h"
 #include "aggregates/hyperloglog.h"
 #include "aggregates/key_set.h"
 #include "aggregates/state_aggregate.h"
@@ -47,6 +49,8 @@ class CountDistinct final : public StateAggregate<CountDistinct, DistinctState> 
     for (uint64_t i = 0; i < count && !in.bad(); ++i) state.insert(in.string());
   }
 
+  std::unique_ptr<Aggregate> for_frames() const override;
+
  private:
   static void add_key(DistinctState& state, const Value& v, std::string& key) {
     if (v.is_null()) return;
@@ -55,6 +59,64 @@ class CountDistinct final : public StateAggregate<CountDistinct, DistinctState> 
     state.insert(key);
   }
 };
+
+// How often each value is there.
+struct DistinctBag {
+  using Counts = absl::flat_hash_map<std::string, uint64_t>;
+  std::unique_ptr<Counts> counts;  // null until there is one
+  void add(const std::string& key, uint64_t n) {
+    if (!counts) counts = std::make_unique<Counts>();
+    (*counts)[key] += n;
+  }
+  size_t heap_bytes() const {
+    return counts ? sizeof(Counts) + counts->capacity() * (sizeof(Counts::value_type) + 1) : 0;
+  }
+};
+
+// The same over a frame, where values leave.
+class CountDistinctInFrame final : public StateAggregate<CountDistinctInFrame, DistinctBag> {
+ public:
+  void add(void* state, const Value* args, RowOrder) const override {
+    if (args[0].is_null()) return;
+    std::string key;
+    append_group_key(args[0], key);
+    static_cast<DistinctBag*>(state)->add(key, 1);
+  }
+  bool remove(void* state, const Value* args) const override {
+    if (args[0].is_null()) return true;
+    std::string key;
+    append_group_key(args[0], key);
+    DistinctBag::Counts& counts = *static_cast<DistinctBag*>(state)->counts;
+    const auto found = counts.find(key);
+    if (--found->second == 0) counts.erase(found);
+    return true;
+  }
+  void merge_state(DistinctBag& into, const DistinctBag& from, uint64_t) const {
+    if (!from.counts) return;
+    for (const auto& [key, n] : *from.counts) into.add(key, n);
+  }
+  Value result_of(const DistinctBag& bag, Arena&) const {
+    return Value::integer(static_cast<int64_t>(bag.counts ? bag.counts->size() : 0));
+  }
+  void save_state(const DistinctBag& bag, StateWriter& out) const {
+    out.u64(bag.counts ? bag.counts->size() : 0);
+    if (!bag.counts) return;
+    for (const auto& [key, n] : *bag.counts) {
+      out.string(key);
+      out.u64(n);
+    }
+  }
+  void load_state(DistinctBag& bag, StateReader& in) const {
+    for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
+      const std::string key(in.string());
+      bag.add(key, in.u64());
+    }
+  }
+};
+
+std::unique_ptr<Aggregate> CountDistinct::for_frames() const {
+  return std::make_unique<CountDistinctInFrame>();
+}
 
 struct SketchState {
   std::unique_ptr<HyperLogLog> sketch;  // null until there is a value

@@ -65,6 +65,15 @@ class ExactSum {
       add_other(v);
     }
   }
+  // Takes back what was added, where that leaves no trace: integers among numbers. False for others.
+  bool remove(const Value& v) {
+    const Value n = numeric(v);
+    if (n.is_null()) return true;
+    if (n.kind != Kind::Int || (bits_ & kDuration) != 0) return false;
+    bits_ -= kOne;
+    add_integer(-static_cast<Int128>(n.i));
+    return true;
+  }
   void merge(const ExactSum& from);
 
   uint64_t count() const { return bits_ / kOne; }

@@ -67,6 +67,10 @@ class Extreme final : public UnaryAggregate<Extreme<side>, StoredValue> {
   void add_one(StoredValue& best, const Value& v, RowOrder) const {
     if (!v.is_null()) keep_best<side>(order_key(v, zone_), best);
   }
+  // What is not the best may go.
+  bool remove_one(StoredValue& best, const Value& v) const {
+    return v.is_null() || improves<side>(order_key(v, zone_), best) < 0;
+  }
   void merge_state(StoredValue& best, const StoredValue& from, uint64_t) const {
     if (!from.empty()) keep_best<side>(from.get(), best);
   }

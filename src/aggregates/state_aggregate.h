@@ -44,12 +44,19 @@ class StateAggregate : public Aggregate {
   static const State& of(const void* state) { return *static_cast<const State*>(state); }
 };
 
-// One argument. Derived has void add_one(State&, const Value&, RowOrder) const.
+// One argument. Derived has void add_one(State&, const Value&, RowOrder) const, and where it can take rows
+// back bool remove_one(State&, const Value&) const.
 template <class Derived, class State>
 class UnaryAggregate : public StateAggregate<Derived, State> {
  public:
   void add(void* state, const Value* args, RowOrder order) const override {
     this->self().add_one(*static_cast<State*>(state), args[0], order);
+  }
+  bool remove(void* state, const Value* args) const override {
+    if constexpr (requires(State & s) { this->self().remove_one(s, args[0]); }) {
+      return this->self().remove_one(*static_cast<State*>(state), args[0]);
+    }
+    return false;
   }
   void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
                 std::span<const uint32_t> rows, RowOrders orders) const override {

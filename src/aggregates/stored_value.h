@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "value/state.h"
 #include "value/value.h"
@@ -17,6 +18,11 @@ class StoredValue {
   StoredValue() = default;
   StoredValue(const StoredValue&) = delete;
   StoredValue& operator=(const StoredValue&) = delete;
+  StoredValue(StoredValue&& other) noexcept { swap(other); }
+  StoredValue& operator=(StoredValue&& other) noexcept {
+    swap(other);
+    return *this;
+  }
   ~StoredValue() { release(); }
 
   bool empty() const { return kind_ == Kind::Missing; }
@@ -38,6 +44,13 @@ class StoredValue {
   }
   bool owns_text() const { return room_log_ != 0; }
   size_t room() const { return size_t{1} << room_log_; }
+  void swap(StoredValue& other) {
+    std::swap(i_, other.i_);  // whichever member counts: all have 64 bits
+    std::swap(len_, other.len_);
+    std::swap(kind_, other.kind_);
+    std::swap(flags_, other.flags_);
+    std::swap(room_log_, other.room_log_);
+  }
   void release() {
     if (owns_text()) delete[] text_;
     room_log_ = 0;

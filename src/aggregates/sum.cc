@@ -20,11 +20,13 @@ class Adder : public UnaryAggregate<Derived, State> {
 class Sum final : public Adder<Sum, ExactSum> {
  public:
   Value result_of(const ExactSum& sum, Arena&) const { return sum.sum(); }
+  bool remove_one(ExactSum& sum, const Value& v) const { return sum.remove(v); }
 };
 
 class Mean final : public Adder<Mean, ExactSum> {
  public:
   Value result_of(const ExactSum& sum, Arena&) const { return sum.mean(); }
+  bool remove_one(ExactSum& sum, const Value& v) const { return sum.remove(v); }
 };
 
 // Of durations: in square seconds.

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "aggregates/aggregate.h"
+#include "aggregates/running.h"
 #include "base/near.h"
 #include "cli/columns.h"
 #include "cli/help.h"
@@ -48,6 +48,14 @@ std::string list_aggregates() {
   return columns(lines) + "Each takes `where EXPR` behind it: count() where status >= 500\n";
 }
 
+std::string list_running() {
+  std::vector<HelpLine> lines;
+  for (const RunningDef& def : running_functions())
+    lines.push_back({std::string(def.signature), std::string(def.help)});
+  return columns(lines) +
+         "So are aggregates over a frame: avg(x) over 10m, sum(x) over 20 rows, count() where ok over all\n";
+}
+
 std::string list_formats() {
   std::vector<HelpLine> lines;
   for (const FormatDef* def : all_formats()) lines.push_back({std::string(def->name), format_help(*def)});
@@ -63,6 +71,7 @@ constexpr Topic kTopics[] = {
     {"stages", "what a pipeline is made of", list_stages},
     {"functions", "in any expression", list_functions},
     {"aggregates", "in aggregate and count", list_aggregates},
+    {"running", "in extend: results for each row from the rows so far", list_running},
     {"formats", "of input and output", list_formats},
 };
 
@@ -72,14 +81,16 @@ std::string overview() {
     lines.push_back({fmt::format("weir help {}", topic.name), std::string(topic.help)});
   lines.push_back({"weir help NAME", "one stage, function, aggregate or format"});
   lines.push_back({"weir --help", "all options"});
-  std::vector<std::string_view> stages, functions, aggregates;
+  std::vector<std::string_view> stages, functions, aggregates, running;
   for (const StageDef& def : all_stages()) stages.push_back(def.name);
   for (const FunctionDef* def : all_functions()) functions.push_back(def->name);
   for (const AggregateDef* def : all_aggregates()) aggregates.push_back(def->name);
+  for (const RunningDef& def : running_functions()) running.push_back(def.name);
   return usage_text() + "\n" + columns(lines) + "\n" +
          columns({{"stages", joined(stages)},
                   {"functions", joined(functions)},
                   {"aggregates", joined(aggregates)},
+                  {"running", joined(running)},
                   {"formats", joined(format_names(true))}});
 }
 
@@ -115,6 +126,10 @@ std::string name_text(std::string_view name) {
     const std::string example = example_text(def->example, R"( over {"x":1} {"x":2} {"x":4})");
     add(entry(def->signature, def->help, def->alias, example));
   }
+  if (const RunningDef* def = find_running(name)) {
+    const std::string example = example_text(def->example, R"( at the last of {"x":1} {"x":2} {"x":4})");
+    add(entry(def->signature, std::string(def->help) + "; in extend", "", example));
+  }
   if (const FormatDef* def = find_format(name)) add(entry(def->name, format_help(*def), "", ""));
   return out;
 }
@@ -139,6 +154,10 @@ std::string hint_for(std::string_view name) {
     functions.push_back(def->name);
     add(def->name);
     add(def->alias);
+  }
+  for (const RunningDef& def : running_functions()) {
+    functions.push_back(def.name);
+    add(def.name);
   }
   for (const FormatDef* def : all_formats()) add(def->name);
   const std::string near = nearest(name, names);

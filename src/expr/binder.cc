@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "aggregates/aggregate.h"
+#include "aggregates/running.h"
 #include "expr/nodes.h"
 #include "functions/function.h"
 #include "lang/synonyms.h"
@@ -13,6 +13,7 @@ namespace {
 std::vector<std::string_view> function_names(bool aggregates) {
   std::vector<std::string_view> names;
   for (const FunctionDef* f : all_functions()) names.push_back(f->name);
+  for (const RunningDef& r : running_functions()) names.push_back(r.name);
   if (!aggregates) return names;
   for (const AggregateDef* a : all_aggregates()) names.push_back(a->name);
   return names;
@@ -34,7 +35,22 @@ bool all_constant(const std::vector<BoundPtr>& parts) {
   return true;
 }
 
+// A running call, or an aggregate with `over`, where no row runs.
+[[noreturn]] void refuse_running(const Expr& call) {
+  throw PipelineError(call.span, fmt::format("'{}' goes with extend only", to_text(call)),
+                      fmt::format("a stage before: extend r = {}", to_text(call)));
+}
+
 }  // namespace
+
+BoundPtr BindScope::running_call(const Expr& call) { refuse_running(call); }
+
+void check_arity(const Expr& call, int min_args, int max_args, std::string_view signature) {
+  const auto count = static_cast<int>(call.args.size());
+  if (count >= min_args && (max_args < 0 || count <= max_args)) return;
+  throw PipelineError(call.span, fmt::format("{}, found {}", takes(call.name, min_args, max_args), count),
+                      std::string(signature));
+}
 
 void place_argument(Diagnostic& fault, const Expr& call) {
   if (fault.span.end != 0) return;
@@ -133,6 +149,7 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
       expr.star || expr.distinct || expr.where != nullptr || expr.over.kind != Over::Kind::None;
   if (find_aggregate(expr.name) != nullptr && (function == nullptr || like_aggregate)) {
     if (scope != nullptr) return scope->aggregate_call(expr);
+    if (expr.over.kind != Over::Kind::None) refuse_running(expr);
     if (inside_aggregate) {
       throw PipelineError(expr.span, fmt::format("aggregate '{}' stands inside of an aggregate", expr.name),
                           "two stages, one after the other, aggregate twice");
@@ -141,19 +158,17 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
                         fmt::format("aggregate '{}' stands outside of an aggregate stage", expr.name),
                         fmt::format("like: aggregate {} by …", to_text(expr)));
   }
+  if (function == nullptr && find_running(expr.name) != nullptr) {
+    if (scope != nullptr) return scope->running_call(expr);
+    refuse_running(expr);
+  }
   if (function == nullptr) {
     std::string hint = suggest_word(expr.name, function_names(scope != nullptr));
     if (hint.empty()) hint = suggest_word(expr.name, function_names(true));  // COUNT(*)
     throw PipelineError(expr.name_span, fmt::format("unknown function '{}'", expr.name), std::move(hint));
   }
   if (like_aggregate) throw PipelineError(expr.span, fmt::format("'{}' is no aggregate", expr.name));
-  const auto count = static_cast<int>(expr.args.size());
-  if (count < function->min_args || (function->max_args >= 0 && count > function->max_args)) {
-    throw PipelineError(
-        expr.span,
-        fmt::format("{}, found {}", takes(expr.name, function->min_args, function->max_args), count),
-        std::string(function->signature));
-  }
+  check_arity(expr, function->min_args, function->max_args, function->signature);
   if ((function->flags & FunctionDef::kPathOnly) != 0 && expr.args[0]->op != Op::Path) {
     throw PipelineError(expr.args[0]->span, fmt::format("'{}' wants a field", expr.name),
                         std::string(function->signature));

@@ -27,11 +27,14 @@ struct BindSettings {
   std::shared_ptr<const RecordFiles> files;  // for stages that read some; null: none can
 };
 
-// Takes over calls of aggregates and paths inside an aggregate's items (stages/aggregate.cc).
+// Takes over calls of aggregates and paths inside an aggregate's items (stages/aggregate_bind.cc), and
+// running calls inside extend's (stages/extend_bind.cc).
 class BindScope {
  public:
   virtual ~BindScope() = default;
   virtual BoundPtr aggregate_call(const Expr& call) = 0;
+  // lag, delta and their like: in extend alone.
+  virtual BoundPtr running_call(const Expr& call);
   virtual BoundPtr path(const Expr& path) = 0;
   // Any expression first: null lets the binder go on. A group key that is an expression is found here.
   virtual BoundPtr whole(const Expr& expr) = 0;
@@ -80,6 +83,9 @@ class Binder {
 
   BindSettings settings_;
 };
+
+// "'lag' takes 1 to 2 arguments, found 3", where that is so; max_args -1: any number.
+void check_arity(const Expr& call, int min_args, int max_args, std::string_view signature);
 
 // Gives a fault with an argument_span() the place of that argument.
 void place_argument(Diagnostic& fault, const Expr& call);

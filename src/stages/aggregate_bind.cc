@@ -9,11 +9,12 @@
 namespace weir {
 namespace {
 
-std::vector<Value> constants_of(const std::vector<BoundPtr>& args) {
-  std::vector<Value> out;
-  for (const BoundPtr& arg : args)
-    out.push_back(arg->constant() != nullptr ? *arg->constant() : Value::missing());
-  return out;
+std::string distinct_name(const Expr& call) {
+  if (!call.distinct) return call.name;
+  if (call.name != "count") {
+    throw PipelineError(call.span, fmt::format("'distinct' goes with count only, not with '{}'", call.name));
+  }
+  return "count_distinct";
 }
 
 // rate(per) in a time window: how many rows a `per` of it holds.
@@ -86,24 +87,10 @@ class ItemScope final : public BindScope {
     for (size_t i = 0; i < plan_.calls.size(); ++i) {
       if (plan_.calls[i].text == text) return result_of(i);
     }
-    AggregateCall made;
-    made.text = text;
-    const std::string name = distinct_name(call);
-    const AggregateDef& def = *find_aggregate(name);
-    check_arity(call, def);
     binder_.inside_aggregate = true;
-    for (const ExprPtr& arg : call.args) made.args.push_back(binder_.bind(*arg));
-    if (call.where != nullptr) made.where = binder_.bind(*call.where);
+    plan_.calls.push_back(bind_aggregate_call(binder_, call, nullptr));
     binder_.inside_aggregate = false;
-    try {
-      const std::vector<Value> constants = constants_of(made.args);
-      made.aggregate = def.make(name, constants, binder_.settings().zone);
-      if (name == "rate" && plan_.by_time) make_rate(made, *to_duration(constants[0]));
-    } catch (PipelineError& e) {
-      place_argument(e.diagnostic, call);
-      throw;
-    }
-    plan_.calls.push_back(std::move(made));
+    if (call.name == "rate" && plan_.by_time) make_rate(plan_.calls.back());
     plan_.call_slots.push_back(plan_.slot_count++);
     return result_of(plan_.calls.size() - 1);
   }
@@ -115,29 +102,10 @@ class ItemScope final : public BindScope {
     return per == 0 ? make_column_ref(slot) : std::make_unique<Rate>(slot, per, plan_);
   }
 
-  static void make_rate(AggregateCall& call, int64_t per) {
+  static void make_rate(AggregateCall& call) {
+    call.per = *to_duration(*call.args[0]->constant());
     call.aggregate = find_aggregate("count")->make("count", {}, TimeZone());
     call.args.clear();
-    call.per = per;
-  }
-
-  static std::string distinct_name(const Expr& call) {
-    if (!call.distinct) return call.name;
-    if (call.name != "count") {
-      throw PipelineError(call.span,
-                          fmt::format("'distinct' goes with count only, not with '{}'", call.name));
-    }
-    return "count_distinct";
-  }
-
-  static void check_arity(const Expr& call, const AggregateDef& def) {
-    const auto count = static_cast<int>(call.args.size());
-    if (call.star && def.name != "count") throw PipelineError(call.span, "'*' goes with count only");
-    if (count >= def.min_args && (def.max_args < 0 || count <= def.max_args)) return;
-    throw PipelineError(call.span,
-                        fmt::format("'{}' takes {} argument{}, found {}", call.name, def.min_args,
-                                    def.min_args == 1 ? "" : "s", count),
-                        std::string(def.signature));
   }
 
   Binder& binder_;
@@ -171,6 +139,31 @@ void add_keys(Binder& binder, const std::vector<Item>& by, AggregatePlan& plan) 
 }
 
 }  // namespace
+
+std::vector<Value> constants_of(const std::vector<BoundPtr>& args) {
+  std::vector<Value> out;
+  for (const BoundPtr& arg : args)
+    out.push_back(arg->constant() != nullptr ? *arg->constant() : Value::missing());
+  return out;
+}
+
+AggregateCall bind_aggregate_call(Binder& binder, const Expr& call, BindScope* scope) {
+  AggregateCall made;
+  made.text = to_text(call);
+  const std::string name = distinct_name(call);
+  const AggregateDef& def = *find_aggregate(name);
+  if (call.star && def.name != "count") throw PipelineError(call.span, "'*' goes with count only");
+  check_arity(call, def.min_args, def.max_args, def.signature);
+  for (const ExprPtr& arg : call.args) made.args.push_back(binder.bind(*arg, scope));
+  if (call.where != nullptr) made.where = binder.bind(*call.where, scope);
+  try {
+    made.aggregate = def.make(name, constants_of(made.args), binder.settings().zone);
+  } catch (PipelineError& e) {
+    place_argument(e.diagnostic, call);
+    throw;
+  }
+  return made;
+}
 
 void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by,
                     AggregatePlan& plan) {

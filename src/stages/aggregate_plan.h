@@ -22,6 +22,12 @@ struct AggregateCall {
   int64_t per = 0;  // of rate(per) in a time window, ns: its aggregate is a count
 };
 
+// The call of an aggregate, `over` aside; its arguments are bound in the scope.
+AggregateCall bind_aggregate_call(Binder& binder, const Expr& call, BindScope* scope);
+
+// Per argument its constant, or Missing.
+std::vector<Value> constants_of(const std::vector<BoundPtr>& args);
+
 struct AggregatePlan {
   // Of the rows that come in.
   struct KeyColumn {

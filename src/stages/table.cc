@@ -1,6 +1,6 @@
 // All stages. A new one is a file here and a line below.
 #include "stages/table.h"
-#include "aggregates/aggregate.h"
+#include "aggregates/running.h"
 #include "functions/function.h"
 
 namespace weir {
@@ -10,8 +10,8 @@ const std::vector<StageDef>& all_stages() {
       {"filter", "where", "filter EXPR", "keeps the rows for which EXPR is true", parse_filter},
       {"project", "select", "project [NAME =] EXPR, …", "keeps just these fields, in this order",
        parse_project},
-      {"extend", "", "extend [NAME =] EXPR, …", "adds fields, or replaces them where they stand",
-       parse_extend},
+      {"extend", "", "extend [NAME =] EXPR, … [on EXPR] [by EXPR, …]",
+       "adds fields, or replaces them where they stand; running functions per key", parse_extend},
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
       {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
       {"explode", "", "explode PATH", "one row per element of an array", parse_explode},
@@ -45,6 +45,7 @@ StageTable make_table(const std::vector<StageEntry>& entries) {
   table.is_aggregate = is_aggregate;
   for (const FunctionDef* f : all_functions()) table.functions.push_back(f->name);
   for (const AggregateDef* a : all_aggregates()) table.functions.push_back(a->name);
+  for (const RunningDef& r : running_functions()) table.functions.push_back(r.name);
   return table;
 }
 

@@ -2,7 +2,7 @@
 #include <set>
 #include <string>
 
-#include "aggregates/aggregate.h"
+#include "aggregates/running.h"
 #include "doctest/doctest.h"
 #include "engine/plan.h"
 #include "functions/function.h"
@@ -35,7 +35,9 @@ template <class Def>
 void check_entry(const Def& def, std::set<std::string_view>& names) {
   CHECK(!def.name.empty());
   CHECK_MESSAGE(names.insert(def.name).second, "stands twice");
-  if (!def.alias.empty()) CHECK_MESSAGE(names.insert(def.alias).second, "alias stands twice: ", def.alias);
+  if constexpr (requires { def.alias; }) {
+    if (!def.alias.empty()) CHECK_MESSAGE(names.insert(def.alias).second, "alias stands twice: ", def.alias);
+  }
   // "pNN" stands for p50, p99_9 …; the signature may use any of them.
   const bool percentile = def.name == "pNN" && def.signature.starts_with('p');
   const bool starts = def.signature.starts_with(std::string(def.name) + "(");
@@ -85,6 +87,21 @@ TEST_CASE("aggregates: entries and examples") {
   CHECK(find_aggregate("") == nullptr);
   for (const std::string_view none : {"p", "p101", "p5x", "p_5", "p99_", "pNN", "p1e1", "p99.9"}) {
     CHECK_MESSAGE(find_aggregate(none) == nullptr, none);
+  }
+}
+
+TEST_CASE("running functions: entries and examples") {
+  std::set<std::string_view> names;
+  for (const RunningDef& def : running_functions()) {
+    INFO(def.name);
+    check_entry(def, names);
+    CHECK(mentions(def.example.expr, def.name));
+    CHECK(find_running(def.name) == &def);
+    CHECK_MESSAGE(find_function(def.name) == nullptr, "a function has this name");
+    CHECK_MESSAGE(find_aggregate(def.name) == nullptr, "an aggregate has this name");
+    const std::string expr(def.example.expr);
+    const std::string rows = output_of("extend r = " + expr + " | project r", kAggregateRows);
+    CHECK(rows.ends_with("\n" + row_of(def.example)));
   }
 }
 
