@@ -34,6 +34,7 @@ struct Arguments {
   std::optional<std::string> delimiter;
   std::optional<std::string> header;
   bool no_header = false;
+  std::optional<std::string> record_start;
   std::optional<std::string> out;
   bool unbuffered = false;
   std::optional<std::string> pipeline_file;

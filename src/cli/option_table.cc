@@ -21,6 +21,8 @@ constexpr auto kOptions = std::to_array<OptionDef>({
     {"d", "delimiter", "CHAR", &A::delimiter, kFiles, true, "separator of CSV (,)"},
     {"", "header", "a,b,c", &A::header, kFiles, false, "the columns of CSV that has no header line"},
     {"", "no-header", "", &A::no_header, kFiles, false, "writes CSV without a header line"},
+    {"", "record-start", "REGEX", &A::record_start, kFiles, false,
+     "text: a record begins at a line that matches (stack traces)"},
     {"O", "out", "FILE", &A::out, kFiles, true, "writes to FILE instead of standard output"},
     {"", "unbuffered", "", &A::unbuffered, kFiles, false, "flushes after every row, even under load"},
 

@@ -59,6 +59,15 @@ std::vector<std::string> header_of(std::string_view text) {
   return names;
 }
 
+std::shared_ptr<const Regex> record_start_of(const std::string& pattern, const FormatDef* input) {
+  if (input != &text_format()) throw UsageError{"--record-start: only text has it; add -i text"};
+  try {
+    return Regex::compile(pattern);
+  } catch (const PipelineError& e) {
+    throw UsageError{fmt::format("--record-start: {}", e.diagnostic.message)};
+  }
+}
+
 TimeZone zone_of(const std::string& name) {
   Result<TimeZone> zone = TimeZone::load(name);
   if (!zone) throw UsageError{zone.error()};
@@ -173,6 +182,8 @@ void set_formats(const Arguments& arguments, RunOptions& run) {
                                               : &ndjson_format();
   if (arguments.delimiter) run.read.delimiter = run.write.delimiter = delimiter_of(*arguments.delimiter);
   if (arguments.header) run.read.header = header_of(*arguments.header);
+  if (arguments.record_start)
+    run.read.record_start = record_start_of(*arguments.record_start, run.input_format);
   run.write.no_header = arguments.no_header;
 }
 

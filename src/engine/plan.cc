@@ -49,7 +49,7 @@ void append_slots(std::vector<uint32_t>& all, const std::vector<uint32_t>& more)
 void set_kept(Plan& plan) {
   std::vector<uint32_t> live;
   plan.output.written_slots(live);
-  bool lines = plan.output.open();
+  bool lines = plan.output.reads_records();
   for (size_t i = plan.stages.size(); i-- > 0;) {
     Stage& stage = *plan.stages[i];
     if (stage.makes_rows()) {

@@ -9,8 +9,8 @@ RowWriter::RowWriter(const Plan& plan, const FormatDef& format, WriteOptions opt
   if (!plan.output.open()) {
     options.fixed = true;
     options.columns = plan.output.column_names();
-    for (const Schema::Column& column : plan.output.columns()) slots_.push_back(column.slot);
   }
+  plan.output.written_slots(slots_);
   columns_.resize(slots_.size());
   values_.resize(slots_.size(), Value::null());
   writer_ = format.writer(options);

@@ -2,7 +2,11 @@
 //
 // Open rows still carry their source record: a name that no stage has set is read from it (`wanted`). Stages
 // set, drop and rename top-level names; a nested target is set by replacing its top-level object
-// (expr/nested.h). Closed rows have just `fields`.
+// (expr/nested.h). Closed rows have just their columns.
+//
+// `parse … as json` puts the members of an object on top of a row, whose names show only when it runs: a new
+// *layer*. Its source are the fields of the layer below with the object's members in their place or behind
+// them; a name is looked for in the columns, then in the object, then below. Closing makes one layer again.
 #pragma once
 
 #include <cstdint>
@@ -27,10 +31,13 @@ class Schema {
     bool skip_missing = false;  // not written where the value is missing
   };
 
-  bool open() const { return open_; }
+  // Rows whose names are not all known: written by open_fields().
+  bool open() const { return top().open; }
   // Open rows that no stage has changed: their source lines may be copied.
-  bool untouched() const { return open_ && !touched_; }
-  const std::vector<Column>& columns() const { return columns_; }
+  bool untouched() const { return open() && !top().touched; }
+  // Writing them reads their source records.
+  bool reads_records() const { return layers_.front().open; }
+  const std::vector<Column>& columns() const { return top().columns; }
   uint32_t slot_count() const { return slot_count_; }
   uint32_t new_slot() { return slot_count_++; }
   std::vector<std::string> column_names() const;
@@ -41,7 +48,9 @@ class Schema {
   void set(std::string_view name, uint32_t slot, bool skip_missing = false);
   void drop(std::string_view name);
   // Rows are no longer to be copied as they came, though no field has changed.
-  void touch() { touched_ = true; }
+  void touch() { top().touched = true; }
+  // Puts the members of the objects in a slot on top of the rows; rows where it holds none stay as they are.
+  void add_members(uint32_t slot);
   // Top-level names, (from, to), all at once. Any other field named `to` goes; in open rows only where the
   // record has `from`.
   void rename(const std::vector<std::pair<std::string, std::string>>& pairs);
@@ -74,23 +83,33 @@ class Schema {
     bool dropped = false;
     std::string only_beside;  // dropped only where the record has this field, which took its name
   };
-  const Fate* fate_of(std::string_view source) const;
-  const Fate* replaced_by(std::string_view source) const;
+  struct Layer {
+    bool open = true;
+    bool touched = false;
+    uint32_t members = 0;  // the slot of the object that lies on the layer below; not for the first
+    std::vector<Column> columns;
+    std::vector<Fate> fates;
+
+    const Fate* fate_of(std::string_view source) const;
+    const Fate* replaced_by(std::string_view source) const;
+    const Column* column(std::string_view name) const;
+    // The source field that goes by this name now; "" and false when none does.
+    bool visible_source(std::string_view name, std::string& source) const;
+    void change(const Batch& batch, uint32_t row, Arena& arena, std::vector<Field>& fields) const;
+  };
+  Layer& top() { return layers_.back(); }
+  const Layer& top() const { return layers_.back(); }
   void set_fate(std::string_view source, std::string_view name, bool dropped, std::string only_beside = {});
-  const Column* column(std::string_view name) const;
-  // The source field that goes by this name now; "" and false when none does.
-  bool visible_source(std::string_view name, std::string& source) const;
-  BoundPtr resolve_source(const std::string& source, const std::vector<Step>& path, bool guess);
+  BoundPtr resolve_in(size_t layer, const std::vector<Step>& path, bool guess);
+  BoundPtr resolve_source(size_t layer, const std::string& source, const std::vector<Step>& path, bool guess);
+  BoundPtr source_field(size_t layer, const std::string& name, bool guess);
   uint32_t want(std::vector<std::string> path, bool guess = false);
 
   std::optional<uint32_t> source_slot(std::optional<uint32_t>& slot);
 
-  bool open_ = true;
   bool made_ = false;  // by a stage: without a source
-  bool touched_ = false;
   uint32_t slot_count_ = 0;
-  std::vector<Column> columns_;
-  std::vector<Fate> fates_;
+  std::vector<Layer> layers_ = std::vector<Layer>(1);
   std::vector<WantedField> wanted_;
   SourceSlots source_slots_;
 };

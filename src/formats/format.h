@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "functions/regex.h"
 #include "value/batch.h"
 #include "value/record.h"
 #include "value/time.h"
@@ -28,7 +29,8 @@ constexpr std::string_view kOverlongLine = "line over 16 MiB";
 
 struct ReadOptions {
   char delimiter = ',';
-  std::vector<std::string> header;  // --header: names for a file that has no header line
+  std::vector<std::string> header;            // --header: names for a file that has no header line
+  std::shared_ptr<const Regex> record_start;  // --record-start: text; null: every line is a record
   bool lines = true;  // the plan needs Batch::lines (it nearly always does: rejects, verbatim rows)
 };
 
@@ -127,6 +129,7 @@ const FormatDef* format_of_file(std::string_view file_name);
 const FormatDef& ndjson_format();
 const FormatDef& csv_format();
 const FormatDef& tsv_format();
+const FormatDef& logfmt_format();
 const FormatDef& text_format();
 
 // The header of these names, as for --header: an empty one becomes column_N, a second "a" becomes "a_2".

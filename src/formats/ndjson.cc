@@ -248,35 +248,6 @@ void NdjsonReader::reject(const char* line, const char* end) {
   batch_->rejects.push_back({row_, line_, text, what_is_wrong(text)});
 }
 
-// Of equal names the last one stands.
-void drop_duplicates(std::vector<Field>& fields) {
-  std::vector<uint32_t> order(fields.size());
-  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](uint32_t a, uint32_t b) {
-    const int names = fields[a].name.compare(fields[b].name);
-    return names != 0 ? names < 0 : a < b;
-  });
-  std::vector<bool> drop(fields.size());
-  for (size_t i = 0; i + 1 < order.size(); ++i)
-    drop[order[i]] = fields[order[i]].name == fields[order[i + 1]].name;
-  size_t kept = 0;
-  for (size_t i = 0; i < fields.size(); ++i) {
-    if (!drop[i]) fields[kept++] = fields[i];
-  }
-  fields.resize(kept);
-}
-
-bool has_duplicates(const std::vector<Field>& fields) {
-  constexpr size_t kFew = 48;  // beyond, sorting is cheaper than comparing all pairs
-  if (fields.size() > kFew) return true;
-  for (size_t i = 1; i < fields.size(); ++i) {
-    for (size_t j = 0; j < i; ++j) {
-      if (fields[i].name == fields[j].name) return true;
-    }
-  }
-  return false;
-}
-
 class NdjsonRecords : public RecordFormat {
  public:
   void fields(std::string_view line, const Header*, Arena& arena, std::vector<Field>& out) const override {
@@ -289,7 +260,7 @@ class NdjsonRecords : public RecordFormat {
       }
       return true;
     });
-    if (has_duplicates(out)) drop_duplicates(out);
+    keep_last_of_duplicates(out);
   }
   bool verbatim_to(std::string_view output) const override { return output == "ndjson"; }
 };

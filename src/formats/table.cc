@@ -19,8 +19,8 @@ bool ends_with(std::string_view name, std::string_view ending) {
 size_t Cutter::take_header(std::string_view, bool, std::shared_ptr<const Header>&, std::string&) { return 0; }
 
 std::span<const FormatDef* const> all_formats() {
-  static const std::array<const FormatDef*, 4> formats{&ndjson_format(), &csv_format(), &tsv_format(),
-                                                       &text_format()};
+  static const std::array<const FormatDef*, 5> formats{&ndjson_format(), &csv_format(), &tsv_format(),
+                                                       &logfmt_format(), &text_format()};
   return formats;
 }
 

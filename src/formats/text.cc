@@ -1,9 +1,181 @@
-// -o text: the values of a row joined by a tab, strings raw, as jq -r has them.
+// Text. In: one field `line`, a string, for each line or, with --record-start, for each record of several
+// lines:
+//
+//   2026-01-31 boom                 --record-start '^\d{4}-'
+//     at f (a.c:1)                  the first three lines are one record
+//
+//   2026-01-31 fine
+//
+// A record begins at a line that matches, and at a line with which it would be over the limit; lines before
+// the first match are a record of their own. So what a record is depends on nothing but the lines since the
+// last match. Blank lines before, between and behind records are none of them. Bytes pass as they are.
+//
+// Out: the values of a row joined by a tab, strings raw, as jq -r has them.
 #include "value/text.h"
+
+#include <algorithm>
+
 #include "formats/format.h"
 
 namespace weir {
 namespace {
+
+std::string_view without_cr(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+class RecordCutter : public Cutter {
+ public:
+  explicit RecordCutter(std::shared_ptr<const Regex> start) : start_(std::move(start)) {}
+
+  size_t cut(std::string_view data, size_t from, bool at_end) override;
+
+ private:
+  size_t cut_long(std::string_view data) const;
+
+  std::shared_ptr<const Regex> start_;
+};
+
+// The last line that matches is looked for from the end: of most blocks only a few lines are.
+size_t RecordCutter::cut(std::string_view data, size_t from, bool at_end) {
+  if (at_end) return data.size();
+  size_t end = data.rfind('\n');
+  while (end != std::string_view::npos && end >= from && end > 0) {
+    const size_t before = data.rfind('\n', end - 1);
+    if (before == std::string_view::npos) break;
+    if (start_->matches(without_cr(data.substr(before + 1, end - before - 1)))) return before + 1;
+    end = before;
+  }
+  return data.size() > kMaxRecord ? cut_long(data) : 0;
+}
+
+// No line but the first matches: it is cut where the reader would, before the line that is too much.
+size_t RecordCutter::cut_long(std::string_view data) const {
+  const size_t newline = data.rfind('\n', kMaxRecord);
+  if (newline != std::string_view::npos) return newline + 1;
+  const size_t end = data.find('\n');  // its first line is over the limit
+  return end == std::string_view::npos ? 0 : end + 1;
+}
+
+class TextReader : public BlockReader {
+ public:
+  TextReader(const ReadOptions& options, const std::vector<WantedField>& wanted)
+      : keep_lines_(options.lines), start_(options.record_start) {
+    for (const WantedField& field : wanted) {
+      if (field.path.size() == 1 && field.path.front() == "line") slots_.push_back(field.slot);
+    }
+    columns_.resize(slots_.size());
+  }
+
+  uint64_t read(const BlockText& block, const std::function<Batch&()>& next_batch) override;
+
+ private:
+  struct Line {
+    std::string_view text;  // without its line end
+    size_t next;            // where the next one begins
+    bool ended;
+  };
+  static Line line_at(std::string_view text, size_t at) {
+    const size_t newline = text.find('\n', at);
+    if (newline == std::string_view::npos) return {text.substr(at), text.size(), false};
+    return {text.substr(at, newline - at), newline + 1, true};
+  }
+  // Of a record without the blank lines around it.
+  struct Extent {
+    size_t begin = 0;
+    size_t end = 0;
+    uint64_t line = 0;
+    void add(const Line& next, size_t at, uint64_t number) {
+      if (without_cr(next.text).empty()) return;
+      if (end == 0) {
+        begin = at;
+        line = number;
+      }
+      end = at + next.text.size();
+    }
+  };
+  // Does a line so far behind a record's begin begin another?
+  bool begins(const Line& line, size_t behind) const {
+    return behind + line.text.size() > kMaxRecord || start_->matches(without_cr(line.text));
+  }
+  void add(std::string_view record, uint64_t line);
+  void start_batch();
+  void finish_batch();
+
+  const bool keep_lines_;
+  std::shared_ptr<const Regex> start_;
+  std::vector<uint32_t> slots_;
+  std::vector<Value*> columns_;
+  const std::function<Batch&()>* next_batch_ = nullptr;
+  Batch* batch_ = nullptr;
+  uint32_t row_ = 0;
+  uint32_t capacity_ = 0;
+  size_t left_ = 0;  // bytes of the block that are not in a finished batch, at least
+};
+
+uint64_t TextReader::read(const BlockText& block, const std::function<Batch&()>& next_batch) {
+  const std::string_view text(block.data, block.size);
+  next_batch_ = &next_batch;
+  left_ = block.size;
+  uint64_t lines = 0;
+  for (size_t begin = 0; begin < text.size();) {
+    Extent extent;
+    size_t next = begin;
+    do {
+      const Line line = line_at(text, next);
+      if (next != begin && begins(line, next - begin)) break;
+      extent.add(line, next, lines);
+      next = line.next;
+      lines += line.ended ? 1 : 0;
+    } while (start_ != nullptr && next < text.size());
+    if (extent.begin != extent.end) add(text.substr(extent.begin, extent.end - extent.begin), extent.line);
+    begin = next;
+  }
+  finish_batch();
+  return lines;
+}
+
+void TextReader::add(std::string_view record, uint64_t line) {
+  const bool overlong = record.size() > kMaxRecord;
+  record = without_cr(record);
+  if (batch_ == nullptr || row_ == capacity_) start_batch();
+  if (overlong) {
+    batch_->rejects.push_back({row_, line, record, std::string(kOverlongLine)});
+    return;
+  }
+  for (Value* const column : columns_) column[row_] = Value::string(record);
+  ++row_;
+  if (keep_lines_) batch_->lines.push_back(record);
+  batch_->line_numbers.push_back(line);
+}
+
+void TextReader::start_batch() {
+  finish_batch();
+  batch_ = &(*next_batch_)();
+  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / 2 + 1));
+  row_ = 0;
+  batch_->rows = capacity_;
+  for (size_t i = 0; i < slots_.size(); ++i) columns_[i] = batch_->make_column(slots_[i]);
+  if (keep_lines_) batch_->lines.reserve(capacity_);
+  batch_->line_numbers.reserve(capacity_);
+}
+
+void TextReader::finish_batch() {
+  if (batch_ == nullptr) return;
+  batch_->rows = row_;
+  batch_->select_all();
+  left_ -= std::min(left_, size_t{2} * row_);
+  batch_ = nullptr;
+}
+
+class TextRecords : public RecordFormat {
+ public:
+  void fields(std::string_view line, const Header*, Arena&, std::vector<Field>& out) const override {
+    out.assign(1, {"line", {}, Value::string(line)});
+  }
+  bool verbatim_to(std::string_view output) const override { return output == "text"; }
+};
 
 class TextWriter : public Writer {
  public:
@@ -25,7 +197,12 @@ class TextWriter : public Writer {
     out.push_back('\n');
   }
 
-  bool verbatim_row(std::string_view, const Header*, OutputBuffer&) override { return false; }
+  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
+    out += line;
+    out.push_back('\n');
+    return true;
+  }
+  bool independent_rows() const override { return true; }
 
  private:
   TimeZone zone_;
@@ -37,10 +214,15 @@ const FormatDef& text_format() {
   static const FormatDef def{
       "text",
       {},
-      "out: the values of a row joined by a tab, strings raw",
-      nullptr,
-      nullptr,
-      nullptr,
+      "in: one field `line`; out: the values of a row joined by a tab, strings raw",
+      [](const ReadOptions& options) -> std::unique_ptr<Cutter> {
+        if (options.record_start == nullptr) return make_line_cutter();
+        return std::make_unique<RecordCutter>(options.record_start);
+      },
+      [](const ReadOptions& options, const std::vector<WantedField>& wanted) -> std::unique_ptr<BlockReader> {
+        return std::make_unique<TextReader>(options, wanted);
+      },
+      [](const ReadOptions&) -> std::unique_ptr<RecordFormat> { return std::make_unique<TextRecords>(); },
       [](const WriteOptions& options) -> std::unique_ptr<Writer> {
         return std::make_unique<TextWriter>(options);
       },

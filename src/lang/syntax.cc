@@ -9,6 +9,31 @@
 #include "value/time.h"
 
 namespace weir {
+
+// A string of regex position: only the quote is escaped. A pattern that has \" as well as \' loses the
+// backslash of \", which RE2 reads the same; only a parameter can be such a one. One that ends in a
+// backslash, and so is no regex, gets a second.
+std::string quote_regex(std::string_view text) {
+  auto has = [&](char quote) {
+    for (size_t i = 0; i + 1 < text.size(); ++i) {
+      if (text[i] != '\\') continue;
+      if (text[++i] == quote) return true;
+    }
+    return false;
+  };
+  const char quote = has('"') && !has('\'') ? '\'' : '"';
+  std::string out(1, quote);
+  for (size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] != quote) {
+      out += text[i++];
+    } else if (text[i] == quote || (text[i] == '\\' && i + 1 == text.size())) {
+      out += '\\';
+    }
+    out += text[i];
+  }
+  return out + quote;
+}
+
 namespace {
 
 // How tightly an expression binds, the levels of the grammar. A call that ends with a `where` would swallow
@@ -60,30 +85,6 @@ std::string_view symbol(Op op) {
     case Op::Coalesce: return "??";
     default: return "";
   }
-}
-
-// A string of regex position: only the quote is escaped. A pattern that has \" as well as \' loses the
-// backslash of \", which RE2 reads the same; only a parameter can be such a one. One that ends in a
-// backslash, and so is no regex, gets a second.
-std::string quote_regex(std::string_view text) {
-  auto has = [&](char quote) {
-    for (size_t i = 0; i + 1 < text.size(); ++i) {
-      if (text[i] != '\\') continue;
-      if (text[++i] == quote) return true;
-    }
-    return false;
-  };
-  const char quote = has('"') && !has('\'') ? '\'' : '"';
-  std::string out(1, quote);
-  for (size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '\\' && i + 1 < text.size() && text[i + 1] != quote) {
-      out += text[i++];
-    } else if (text[i] == quote || (text[i] == '\\' && i + 1 == text.size())) {
-      out += '\\';
-    }
-    out += text[i];
-  }
-  return out + quote;
 }
 
 bool is_number(const Literal& l) {

@@ -107,7 +107,8 @@ std::string to_text(const Item& item);
 std::string to_text(const Key& key);
 std::string to_text(const std::vector<Item>& items);
 std::string to_text(const std::vector<Step>& path);
-std::string quote(std::string_view text);  // a weir string literal
+std::string quote(std::string_view text);        // a weir string literal
+std::string quote_regex(std::string_view text);  // one in regex position
 
 // The name of an item's result (language.md, "Names of results"); throws PipelineError proposing `name = …`
 // for unnamed arithmetic. `main_name` maps a function's alias to its main name (mean -> avg).

@@ -29,6 +29,7 @@ std::unique_ptr<StageSyntax> parse_drop(Parser&);
 std::unique_ptr<StageSyntax> parse_rename(Parser&);
 std::unique_ptr<StageSyntax> parse_explode(Parser&);
 std::unique_ptr<StageSyntax> parse_lookup(Parser&);
+std::unique_ptr<StageSyntax> parse_parse(Parser&);
 std::unique_ptr<StageSyntax> parse_window(Parser&);
 std::unique_ptr<StageSyntax> parse_aggregate(Parser&);
 std::unique_ptr<StageSyntax> parse_sort(Parser&);

@@ -22,6 +22,9 @@ struct Field {
   std::string_view json = {};
 };
 
+// Of fields with equal names only the last one stays, in its place.
+void keep_last_of_duplicates(std::vector<Field>& fields);
+
 // One per input format, const and shared between threads.
 class RecordFormat {
  public:

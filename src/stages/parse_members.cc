@@ -1,0 +1,54 @@
+#include "stages/parse_members.h"
+
+#include <array>
+
+#include "base/arena.h"
+#include "value/json.h"
+#include "value/logfmt.h"
+#include "value/text.h"
+
+namespace weir {
+namespace {
+
+// Valid JSON without the white space between its tokens.
+void append_compact(std::string_view json, std::string& out) {
+  bool in_string = false;
+  for (size_t i = 0; i < json.size(); ++i) {
+    const char c = json[i];
+    if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
+    out.push_back(c);
+    if (c == '"') in_string = !in_string;
+    if (in_string && c == '\\') out.push_back(json[++i]);
+  }
+}
+
+bool read_json(std::string_view text, std::string& out) {
+  const size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos || text[first] != '{' || !check_json(text).empty()) return false;
+  append_compact(text, out);
+  return true;
+}
+
+// A line without a pair is none.
+bool read_logfmt(std::string_view text, std::string& out) {
+  static const TimeZone kUtc;  // cells hold no times
+  Arena arena;
+  LogfmtScan scan(text);
+  out.push_back('{');
+  for (LogfmtPair pair; scan.next(pair);) {
+    if (out.size() != 1) out.push_back(',');
+    append_json_string(pair.key_escapes ? unescape_logfmt(pair.key, arena) : pair.key, out);
+    out.push_back(':');
+    print_json(logfmt_value(pair, arena), kUtc, out);
+  }
+  out.push_back('}');
+  return scan.wrong().empty() && out.size() > 2;
+}
+
+constexpr auto kFormats = std::to_array<MemberFormat>({{"json", read_json}, {"logfmt", read_logfmt}});
+
+}  // namespace
+
+std::span<const MemberFormat> member_formats() { return kFormats; }
+
+}  // namespace weir
