@@ -32,7 +32,7 @@ class Scan {
   void skip_spaces() {
     while (take(' ')) {}
   }
-  // Up to `end`, which is taken, too; at least one byte. "" when it is not there.
+  // Up to `end`, which is taken, too. "" when it is not there.
   std::string_view until(char end) {
     const size_t at = rest_.find(end);
     if (at == kNone) return {};
@@ -197,7 +197,8 @@ bool read_combined(std::string_view text, const Environment&, Arena& arena, Valu
   if (bytes.empty()) return false;
   std::string_view referer = "-";
   std::string_view agent = "-";
-  if (scan.take(' ') && scan.quoted(arena, referer) && !(scan.take(' ') && scan.quoted(arena, agent)))
+  if (scan.take(' ') && scan.rest().starts_with('"') &&
+      !(scan.quoted(arena, referer) && scan.take(' ') && scan.quoted(arena, agent)))
     return false;
   fields[0] = cell(ip);
   fields[1] = cell(ident);

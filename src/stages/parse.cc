@@ -6,6 +6,7 @@
 // (Schema::add_members).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "base/near.h"
@@ -84,6 +85,8 @@ class ParseRegex final : public ParseFields {
       throw;
     }
     for (const auto& [group, name] : regex_->re2().CapturingGroupNames()) {
+      if (std::find(names_.begin(), names_.end(), name) != names_.end())
+        throw PipelineError(place, fmt::format("two groups of the regex are named '{}'", name));
       names_.push_back(name);
       groups_.push_back(group);
     }
