@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 #include <optional>
+#include <utility>
 
 #include "functions/time_format.h"
 #include "value/civil.h"
@@ -59,18 +60,26 @@ class Scan {
   }
   // What is between quotes; \" and \\ are undone, other escapes stay as the server wrote them.
   bool quoted(Arena& arena, std::string_view& out) {
-    if (!take('"')) return false;
+    if (!rest_.starts_with('"')) return false;
     bool escapes = false;
-    size_t at = 0;
+    size_t at = 1;
     for (; at < rest_.size() && rest_[at] != '"'; ++at) {
       if (rest_[at] != '\\' || at + 1 == rest_.size()) continue;
       ++at;
       escapes = escapes || rest_[at] == '"' || rest_[at] == '\\';
     }
     if (at >= rest_.size()) return false;
-    out = rest_.substr(0, at);
+    out = rest_.substr(1, at - 1);
     if (escapes) out = undo_escapes(out, arena);
     skip(at + 1);
+    return true;
+  }
+  // The same where the line may end before the closing quote.
+  bool quoted_or_rest(Arena& arena, std::string_view& out) {
+    if (!rest_.starts_with('"')) return false;
+    if (quoted(arena, out)) return true;
+    out = std::exchange(rest_, {});
+    out.remove_prefix(1);
     return true;
   }
 
@@ -197,9 +206,9 @@ bool read_combined(std::string_view text, const Environment&, Arena& arena, Valu
   if (bytes.empty()) return false;
   std::string_view referer = "-";
   std::string_view agent = "-";
-  if (scan.take(' ') && scan.rest().starts_with('"') &&
-      !(scan.quoted(arena, referer) && scan.take(' ') && scan.quoted(arena, agent)))
-    return false;
+  // Servers cut long lines off: what there is of an agent counts.
+  if (scan.take(' ') && scan.quoted_or_rest(arena, referer) && scan.take(' '))
+    scan.quoted_or_rest(arena, agent);
   fields[0] = cell(ip);
   fields[1] = cell(ident);
   fields[2] = cell(user);

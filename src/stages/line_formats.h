@@ -1,7 +1,7 @@
 // Lines of logs with fixed fields, for `parse line as combined`: web servers' access logs, syslog, klog.
 //
 //   combined  ip ident user time method path protocol status bytes referer agent; common lines, without the
-//             last two, are such lines, too
+//             last two, are such lines, too, and so is one that ends before its last quote
 //   syslog    time host app pid message: RFC 3164 with or without <PRI>, RFC 5424, and with RFC 3339 times
 //   klog      level time thread file line message: of Kubernetes and glog, with or without a year
 //

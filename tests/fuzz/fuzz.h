@@ -17,6 +17,7 @@ namespace weir {
 
 int fuzz_csv(const uint8_t* data, size_t size);
 int fuzz_engine(const uint8_t* data, size_t size);
+int fuzz_logfmt(const uint8_t* data, size_t size);
 int fuzz_ndjson(const uint8_t* data, size_t size);
 int fuzz_pipeline(const uint8_t* data, size_t size);
 int fuzz_values(const uint8_t* data, size_t size);

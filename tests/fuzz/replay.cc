@@ -25,8 +25,8 @@ struct Body {
   int (*run)(const uint8_t*, size_t);
 };
 constexpr Body kBodies[] = {
-    {"csv", weir::fuzz_csv},           {"engine", weir::fuzz_engine}, {"ndjson", weir::fuzz_ndjson},
-    {"pipeline", weir::fuzz_pipeline}, {"values", weir::fuzz_values},
+    {"csv", weir::fuzz_csv},       {"engine", weir::fuzz_engine},     {"ndjson", weir::fuzz_ndjson},
+    {"logfmt", weir::fuzz_logfmt}, {"pipeline", weir::fuzz_pipeline}, {"values", weir::fuzz_values},
 };
 
 constexpr unsigned kPatience = 60;  // seconds, then a signal ends the process
