@@ -1,11 +1,11 @@
 #include "aggregates/frame.h"
 
+#include <algorithm>
 #include <array>
-#include <limits>
+#include <memory>
 #include <new>
+#include <numeric>
 #include <utility>
-
-#include "aggregates/running.h"
 
 namespace weir {
 
@@ -72,6 +72,22 @@ void Frame::add_to(char* state, uint32_t row) const {
   aggregate().add(state, args.data(), rows_.row(row).order);
 }
 
+// Aggregates are given rows in the order of their arrival; states merge in any.
+void Frame::add_range(char* state, uint32_t begin, uint32_t end) const {
+  const auto arrival = [this](uint32_t i) { return rows_.row(i).order.arrival; };
+  bool in_order = true;
+  for (uint32_t i = begin + 1; i < end; ++i) in_order = in_order && arrival(i - 1) <= arrival(i);
+  if (in_order) {
+    for (uint32_t i = begin; i < end; ++i) add_to(state, i);
+    return;
+  }
+  std::vector<uint32_t> order(end - begin);
+  std::iota(order.begin(), order.end(), begin);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](uint32_t a, uint32_t b) { return arrival(a) < arrival(b); });
+  for (const uint32_t i : order) add_to(state, i);
+}
+
 void Frame::drop(int64_t position) {
   if (rows_.size() == 0 || rows_.row(0).position > position) return;
   while (rows_.size() > 0 && rows_.row(0).position <= position) drop_first();
@@ -97,19 +113,12 @@ void Frame::drop_first() {
 
 // Makes the states of suffixes so that all but few of the older rows are in the longest.
 void Frame::cover() {
-  uint32_t done = covered();
-  if (older_ - done <= kFew) return;
-  GroupBlock sum(layout_);
-  if (done > 0) layout_.merge(sum.state(), suffixes_.back().state.state());
-  while (older_ - done > kFew) {
-    for (const uint32_t end = done + (older_ - done + 1) / 2; done < end; ++done)
-      add_to(sum.state(), older_ - 1 - done);
-    Suffix made{done, GroupBlock(layout_)};
-    if (older_ - done > kFew) {
-      layout_.merge(made.state.state(), sum.state());
-    } else {
-      std::swap(made.state, sum);
-    }
+  while (older_ - covered() > kFew) {
+    const uint32_t done = covered();
+    const uint32_t more = (older_ - done + 1) / 2;
+    Suffix made{done + more, GroupBlock(layout_)};
+    add_range(made.state.state(), older_ - done - more, older_ - done);
+    if (done > 0) layout_.merge(made.state.state(), suffixes_.back().state.state());
     suffixes_.push_back(std::move(made));
   }
 }
@@ -135,9 +144,9 @@ void Frame::add(const FrameRow& row, const Value* args) {
 Value Frame::result(Arena& arena) const {
   if (older_ == 0) return layout_.result(back_.state(), 0, arena);
   GroupBlock total(layout_);
-  layout_.merge(total.state(), back_.state());
+  add_range(total.state(), 0, older_ - covered());
   if (!suffixes_.empty()) layout_.merge(total.state(), suffixes_.back().state.state());
-  for (uint32_t i = 0; i < older_ - covered(); ++i) add_to(total.state(), i);
+  layout_.merge(total.state(), back_.state());
   return layout_.result(total.state(), 0, arena);
 }
 
@@ -163,8 +172,9 @@ void Frame::load(StateReader& in) {
     row.order.time = in.i64();
     row.order.arrival = in.u64();
     for (size_t j = 0; j < rows_.arguments(); ++j) args[j] = in.value();
-    add(row, args.data());
+    rows_.push_back(row, args.data());
   }
+  add_range(back_.state(), 0, rows_.size());
 }
 
 size_t Frame::bytes() const {

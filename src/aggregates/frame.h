@@ -83,6 +83,7 @@ class Frame {
   const Aggregate& aggregate() const { return layout_.aggregate(0); }
   uint32_t covered() const { return suffixes_.empty() ? 0 : suffixes_.back().rows; }
   void add_to(char* state, uint32_t row) const;
+  void add_range(char* state, uint32_t begin, uint32_t end) const;
   void drop_first();
   void cover();
 
