@@ -1,5 +1,7 @@
 // dedup paths: the first row of each key, at once; window by window where one is in force. With `within`,
 // which dedup_within.cc runs, again after a while.
+#include <fmt/format.h>
+
 #include <map>
 #include <string>
 
@@ -189,14 +191,22 @@ std::unique_ptr<StageSyntax> parse_dedup(Parser& p) {
     const Token at = p.peek();
     dedup.within = p.duration("a duration");
     if (dedup.within <= 0) p.fail(at.span, "the duration must be longer than nothing");
-    if (p.accept_word("grace")) {
-      const Token grace = p.peek();
-      dedup.grace = p.duration("the grace");
-      if (dedup.grace < 0) p.fail(grace.span, "the grace must not be negative");
-    }
   }
-  if (p.accept_word("on")) dedup.on = p.expr();
-  if (!p.at_end_of_stage()) p.unexpected(dedup.within == 0 ? "',', within, on or '|'" : "grace, on or '|'");
+  // In either order, as window has them.
+  bool grace = false;
+  while (p.at_word("grace") || p.at_word("on")) {
+    const Token word = p.next();
+    const bool again = word.is("on") ? dedup.on != nullptr : grace;
+    if (again) p.fail(word.span, fmt::format("'{}' stands twice", word.text));
+    if (word.is("on")) {
+      dedup.on = p.expr();
+      continue;
+    }
+    if (dedup.within == 0) p.fail(word.span, "'grace' goes with within only", "like within 10m grace 1m");
+    grace = true;
+    dedup.grace = p.duration("the grace");
+    if (dedup.grace < 0) p.fail(word.span, "the grace must not be negative");
+  }
   return std::make_unique<Dedup>(std::move(dedup));
 }
 
