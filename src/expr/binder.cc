@@ -196,11 +196,7 @@ BoundPtr Binder::bind_call(const Expr& expr, BindScope* scope) {
 
 // filename(), line_number(): columns that the worker fills, so that stages keep them with the rows.
 BoundPtr Binder::source_call(const Expr& expr, BindScope* scope) {
-  if (scope != nullptr) {
-    const std::string text = to_text(expr);
-    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", text),
-                        fmt::format("write any({0}), or add it to by", text));
-  }
+  if (scope != nullptr) scope->source_call(expr);
   const std::optional<uint32_t> slot =
       expr.name == "filename" ? schema.filename_slot() : schema.line_number_slot();
   return slot ? make_column_ref(*slot) : make_constant(Value::null());

@@ -36,6 +36,8 @@ class BindScope {
   // lag, delta and their like: in extend alone.
   virtual BoundPtr running_call(const Expr& call);
   virtual BoundPtr path(const Expr& path) = 0;
+  // Throws where filename() and line_number() have no row to be of.
+  virtual void source_call(const Expr&) {}
   // Any expression first: null lets the binder go on. A group key that is an expression is found here.
   virtual BoundPtr whole(const Expr& expr) = 0;
 };

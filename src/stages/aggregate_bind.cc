@@ -63,6 +63,12 @@ class ItemScope final : public BindScope {
     return nullptr;
   }
 
+  void source_call(const Expr& expr) override {
+    const std::string text = to_text(expr);
+    throw PipelineError(expr.span, fmt::format("'{}' is neither a group key nor inside an aggregate", text),
+                        fmt::format("write any({0}), or add it to by", text));
+  }
+
   BoundPtr path(const Expr& expr) override {
     if (plan_.window != WindowInForce::Kind::None && expr.steps.size() == 1) {
       if (expr.steps[0].name == "window_start") return make_column_ref(plan_.start_slot);
