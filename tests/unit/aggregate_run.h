@@ -1,5 +1,6 @@
-// Runs an aggregate over rows as one state, row by row and in one call, as two states merged either way round
-// for every split, and with all states saved and restored: the results must be the same.
+// Runs an aggregate over rows as one state, row by row, in one call and from the last row to the first, as
+// two states merged either way round for every split, and with all states saved and restored: the results
+// must be the same.
 //
 //   run("sum", "[1, 2, null]") == "3"
 #pragma once
@@ -53,13 +54,15 @@ struct Rows {
   uint32_t count = 0;
 };
 
-// Adds rows [begin, end), whose arrivals count from 0.
+// Its arrival counts from `begin`.
+inline void add_row(const Aggregate& a, char* block, const Rows& rows, uint32_t r, uint32_t begin = 0) {
+  std::vector<Value> args;
+  for (const auto& column : rows.columns) args.push_back(column[r]);
+  a.add(block, args.data(), {rows.times[r], rows.arrivals[r] - begin});
+}
+
 inline void add_range(const Aggregate& a, char* block, const Rows& rows, uint32_t begin, uint32_t end) {
-  for (uint32_t r = begin; r < end; ++r) {
-    std::vector<Value> args;
-    for (const auto& column : rows.columns) args.push_back(column[r]);
-    a.add(block, args.data(), {rows.times[r], rows.arrivals[r] - begin});
-  }
+  for (uint32_t r = begin; r < end; ++r) add_row(a, block, rows, r, begin);
 }
 
 inline std::string result_of(const GroupLayout& layout, const GroupBlock& block) {
@@ -89,6 +92,12 @@ inline std::string in_one_call(const Aggregate& a, const GroupLayout& layout, co
   return result_of(layout, block);
 }
 
+inline std::string from_behind(const Aggregate& a, const GroupLayout& layout, const Rows& rows) {
+  GroupBlock block(layout);
+  for (uint32_t r = rows.count; r > 0; --r) add_row(a, block.state(), rows, r - 1);
+  return result_of(layout, block);
+}
+
 inline std::string in_two_parts(const Aggregate& a, const GroupLayout& layout, const Rows& rows,
                                 uint32_t split, bool later_first) {
   GroupBlock left(layout), right(layout), all(layout);
@@ -108,6 +117,7 @@ inline std::string run(const Aggregate& a, const Rows& rows, uint32_t split_step
   add_range(a, one.state(), rows, 0, rows.count);
   const std::string result = result_of(layout, one);
   CHECK(in_one_call(a, layout, rows) == result);
+  CHECK(from_behind(a, layout, rows) == result);
   for (uint32_t split = 0; split <= rows.count; split += split_step) {
     CAPTURE(split);
     CHECK(in_two_parts(a, layout, rows, split, false) == result);
