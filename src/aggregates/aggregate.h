@@ -94,8 +94,10 @@ std::span<const AggregateDef> sum_aggregates();
 std::span<const AggregateDef> order_aggregates();
 std::span<const AggregateDef> percentile_aggregates();
 std::span<const AggregateDef> distinct_aggregates();
+std::span<const AggregateDef> approx_distinct_aggregates();
 std::span<const AggregateDef> correlation_aggregates();
 std::span<const AggregateDef> tally_aggregates();
 std::span<const AggregateDef> collect_aggregates();
+std::span<const AggregateDef> object_aggregates();
 
 }  // namespace weir

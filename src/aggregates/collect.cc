@@ -1,10 +1,9 @@
-// collect, collect_set and object: values gathered into one. Tested by tests/unit/collected_test.cc.
+// collect and collect_set. Tested by tests/unit/collected_test.cc.
 #include <algorithm>
 #include <string>
 #include <vector>
 
 #include "aggregates/counted_values.h"
-#include "aggregates/group_table.h"
 
 namespace weir {
 namespace {
@@ -147,62 +146,6 @@ class CollectSet final : public CountedValuesAggregate<CollectSet> {
   TimeZone zone_;
 };
 
-struct Members {
-  std::unique_ptr<GroupTable> table;  // from names to the states of last(v); null until there is one
-  size_t heap_bytes() const { return table ? sizeof(GroupTable) + table->bytes() : 0; }
-};
-
-// Names are texts, so 1 and "1" are one; they come in order of first appearance, each with its last value.
-class MakeObject final : public StateAggregate<MakeObject, Members> {
- public:
-  explicit MakeObject(const TimeZone& zone)
-      : last_(find_aggregate("last")->make("last", {}, zone)), layout_({last_.get()}), zone_(zone) {}
-  void add(void* state, const Value* args, RowOrder order) const override {
-    if (args[1].is_null()) return;
-    Arena arena;
-    const Text name = text_of(args[0], zone_, arena);
-    if (!name.has) return;
-    GroupTable& table = table_of(*static_cast<Members*>(state));
-    bool added = false;
-    const uint32_t member = table.find_or_add(name.view, hash_key(name.view), order.arrival, &added);
-    last_->add(table.state(member), args + 1, order);
-  }
-  void merge_state(Members& into, const Members& from, uint64_t arrival_shift) const {
-    if (from.table) table_of(into).merge(*from.table, arrival_shift);
-  }
-  Value result_of(const Members& state, Arena& arena) const {
-    if (!state.table || state.table->empty()) return Value::null();
-    TextBuilder out(arena, state.table->size() * size_t{16});
-    std::string token;
-    char before = '{';
-    for (const uint32_t member : state.table->in_order()) {
-      out.push(before);
-      append_value(Value::string(state.table->key(member)), zone_, token, out);
-      out.push(':');
-      append_value(last_->result(state.table->state(member), arena), zone_, token, out);
-      before = ',';
-    }
-    out.push('}');
-    return out.finish_as(Kind::Object);
-  }
-  void save_state(const Members& state, StateWriter& out) const {
-    out.u8(state.table ? 1 : 0);
-    if (state.table) state.table->save(out);
-  }
-  void load_state(Members& state, StateReader& in) const {
-    if (in.u8() != 0) table_of(state).load(in);
-  }
-
- private:
-  GroupTable& table_of(Members& state) const {
-    if (!state.table) state.table = std::make_unique<GroupTable>(layout_);
-    return *state.table;
-  }
-  std::unique_ptr<Aggregate> last_;
-  GroupLayout layout_;
-  TimeZone zone_;
-};
-
 template <class T>
 std::unique_ptr<Aggregate> make(std::string_view, std::span<const Value>, const TimeZone& zone) {
   return std::make_unique<T>(zone);
@@ -225,14 +168,6 @@ constexpr AggregateDef kDefs[] = {
      "an array of the different values, in order of first appearance",
      {"collect_set(x % 2)", "[1,0]"},
      make<CollectSet>},
-    {"object",
-     "",
-     "object(k, v)",
-     2,
-     2,
-     "an object with a member k for each k, the last v of each",
-     {R"(object(if(x > 1, "b", "a"), x))", R"({"a":1,"b":4})"},
-     make<MakeObject>},
 };
 
 }  // namespace

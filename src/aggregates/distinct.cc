@@ -1,9 +1,8 @@
-// count_distinct and approx_count_distinct. Tested by tests/unit/aggregates_test.cc.
+// count_distinct. Tested by tests/unit/aggregates_test.cc.
 #include <memory>
 #include <string>
 
 #include "absl/container/flat_hash_map.h"
-#include "aggregates/hyperloglog.h"
 #include "aggregates/key_set.h"
 #include "aggregates/state_aggregate.h"
 #include "value/compare.h"
@@ -118,55 +117,8 @@ std::unique_ptr<Aggregate> CountDistinct::for_frames() const {
   return std::make_unique<CountDistinctInFrame>();
 }
 
-struct SketchState {
-  std::unique_ptr<HyperLogLog> sketch;  // null until there is a value
-  HyperLogLog& get() {
-    if (!sketch) sketch = std::make_unique<HyperLogLog>();
-    return *sketch;
-  }
-  size_t heap_bytes() const { return sketch ? sizeof(HyperLogLog) + sketch->heap_bytes() : 0; }
-};
-
-// Of the same values as count_distinct.
-class ApproxCountDistinct final : public StateAggregate<ApproxCountDistinct, SketchState> {
- public:
-  void add(void* state, const Value* args, RowOrder) const override {
-    std::string key;
-    add_key(*static_cast<SketchState*>(state), args[0], key);
-  }
-  void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
-                std::span<const uint32_t> rows, RowOrders) const override {
-    std::string key;
-    for (size_t k = 0; k < rows.size(); ++k) {
-      add_key(*reinterpret_cast<SketchState*>(blocks[k] + offset), args[0][rows[k]], key);
-    }
-  }
-  void merge_state(SketchState& into, const SketchState& from, uint64_t) const {
-    if (from.sketch) into.get().merge(*from.sketch);
-  }
-  Value result_of(const SketchState& state, Arena&) const {
-    return Value::integer(static_cast<int64_t>(state.sketch ? state.sketch->estimate() : 0));
-  }
-  void save_state(const SketchState& state, StateWriter& out) const {
-    out.u8(state.sketch ? 1 : 0);
-    if (state.sketch) state.sketch->save(out);
-  }
-  void load_state(SketchState& state, StateReader& in) const {
-    if (in.u8() != 0) state.get().load(in);
-  }
-
- private:
-  static void add_key(SketchState& state, const Value& v, std::string& key) {
-    if (v.is_null()) return;
-    key.clear();
-    append_group_key(v, key);
-    state.get().add(HyperLogLog::hash(key));
-  }
-};
-
-template <class T>
-std::unique_ptr<Aggregate> make(std::string_view, std::span<const Value>, const TimeZone&) {
-  return std::make_unique<T>();
+std::unique_ptr<Aggregate> make_distinct(std::string_view, std::span<const Value>, const TimeZone&) {
+  return std::make_unique<CountDistinct>();
 }
 
 constexpr AggregateDef kDefs[] = {
@@ -177,16 +129,7 @@ constexpr AggregateDef kDefs[] = {
      1,
      "the number of different values, exactly; null is none",
      {"count_distinct(x)", "3"},
-     make<CountDistinct>},
-    {"approx_count_distinct",
-     "",
-     "approx_count_distinct(x)",
-     1,
-     1,
-     "the number of different values: exact up to 1,024, above that by HyperLogLog in 16 KiB a group "
-     "(precision 14, standard error 0.81%)",
-     {"approx_count_distinct(x)", "3"},
-     make<ApproxCountDistinct>},
+     make_distinct},
 };
 
 }  // namespace

@@ -29,9 +29,9 @@ bool is_percentile_name(std::string_view name) {
 
 std::vector<const AggregateDef*> collect() {
   std::vector<const AggregateDef*> all;
-  for (const auto family :
-       {count_aggregates(), sum_aggregates(), order_aggregates(), percentile_aggregates(),
-        distinct_aggregates(), correlation_aggregates(), tally_aggregates(), collect_aggregates()}) {
+  for (const auto family : {count_aggregates(), sum_aggregates(), order_aggregates(), percentile_aggregates(),
+                            distinct_aggregates(), approx_distinct_aggregates(), correlation_aggregates(),
+                            tally_aggregates(), collect_aggregates(), object_aggregates()}) {
     for (const AggregateDef& def : family) all.push_back(&def);
   }
   return all;

@@ -1,10 +1,11 @@
-// Runs an aggregate over rows as one state, row by row and in one call, as two states merged either way round
-// for every split, and with all states saved and restored: the results must be the same.
+// Runs an aggregate over rows as one state (row by row, in one call, from the last row on) and as two states,
+// saved and restored, merged either way round for every split: the results must be the same.
 //
 //   run("sum", "[1, 2, null]") == "3"
 #pragma once
 
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -53,13 +54,14 @@ struct Rows {
   uint32_t count = 0;
 };
 
-// Adds rows [begin, end), whose arrivals count from 0.
+inline void add_row(const Aggregate& a, char* block, const Rows& rows, uint32_t r, uint32_t begin = 0) {
+  std::vector<Value> args;
+  for (const auto& column : rows.columns) args.push_back(column[r]);
+  a.add(block, args.data(), {rows.times[r], rows.arrivals[r] - begin});
+}
+
 inline void add_range(const Aggregate& a, char* block, const Rows& rows, uint32_t begin, uint32_t end) {
-  for (uint32_t r = begin; r < end; ++r) {
-    std::vector<Value> args;
-    for (const auto& column : rows.columns) args.push_back(column[r]);
-    a.add(block, args.data(), {rows.times[r], rows.arrivals[r] - begin});
-  }
+  for (uint32_t r = begin; r < end; ++r) add_row(a, block, rows, r, begin);
 }
 
 inline std::string result_of(const GroupLayout& layout, const GroupBlock& block) {
@@ -73,19 +75,24 @@ inline void reload(const GroupLayout& layout, GroupBlock& block) {
   GroupBlock loaded(layout);
   StateReader in(out.bytes());
   layout.load(loaded.state(), in);
-  CHECK(in.at_end());
-  CHECK_FALSE(in.bad());
+  CHECK((in.at_end() && !in.bad()));
   block = std::move(loaded);
 }
 
 inline std::string in_one_call(const Aggregate& a, const GroupLayout& layout, const Rows& rows) {
   GroupBlock block(layout);
   const std::vector<char*> blocks(rows.count, block.state());
-  std::vector<uint32_t> numbers;
-  for (uint32_t r = 0; r < rows.count; ++r) numbers.push_back(r);
+  std::vector<uint32_t> numbers(rows.count);
+  std::iota(numbers.begin(), numbers.end(), 0u);
   std::vector<const Value*> columns;
   for (const auto& column : rows.columns) columns.push_back(column.data());
   a.add_rows(blocks, 0, columns, numbers, {rows.times.data(), rows.arrivals.data()});
+  return result_of(layout, block);
+}
+
+inline std::string from_behind(const Aggregate& a, const GroupLayout& layout, const Rows& rows) {
+  GroupBlock block(layout);
+  for (uint32_t r = rows.count; r > 0; --r) add_row(a, block.state(), rows, r - 1);
   return result_of(layout, block);
 }
 
@@ -108,6 +115,7 @@ inline std::string run(const Aggregate& a, const Rows& rows, uint32_t split_step
   add_range(a, one.state(), rows, 0, rows.count);
   const std::string result = result_of(layout, one);
   CHECK(in_one_call(a, layout, rows) == result);
+  CHECK(from_behind(a, layout, rows) == result);
   for (uint32_t split = 0; split <= rows.count; split += split_step) {
     CAPTURE(split);
     CHECK(in_two_parts(a, layout, rows, split, false) == result);
@@ -129,8 +137,7 @@ inline Rows rows_of(std::vector<std::vector<Value>> columns) {
 
 inline std::string run(std::string_view name, std::string_view x) {
   Arena arena;
-  const Value no_constant[] = {Value::missing()};
-  return run(*make(name, no_constant), rows_of({values_of(x, arena)}));
+  return run(*make(name, std::vector<Value>{Value::missing()}), rows_of({values_of(x, arena)}));
 }
 
 inline std::string run(std::string_view name, std::string_view x, std::string_view y) {
