@@ -222,7 +222,7 @@ class UnpackedStream final : public ByteStream {
   // Of what there is all has been used, but for the first bytes that are to tell what they are.
   Result<size_t> read_more() {
     const size_t kept = in_.size();
-    std::memmove(buffer_.get(), in_.data(), kept);
+    if (kept > 0) std::memmove(buffer_.get(), in_.data(), kept);
     Result<size_t> n = packed_->read(buffer_.get() + kept, kPacked - kept);
     if (!n) {
       error_ = n.error();

@@ -178,7 +178,8 @@ void print_time(int64_t ns, const TimeZone& zone, std::string& out) {
   // the whole minute, as the same instant.
   const int64_t offset = zone.offset(ns) / 60 * 60;
   const int64_t seconds = floor_quotient(ns, kSecond);
-  const int64_t nanos = ns - seconds * kSecond;
+  // Not ns - seconds * kSecond, which overflows in the first second that a time can be in.
+  const int64_t nanos = (ns % kSecond + kSecond) % kSecond;
   const int64_t local = seconds + offset;
   const int64_t days = floor_quotient(local, kDaySeconds);
   const auto clock = static_cast<uint32_t>(local - days * kDaySeconds);
