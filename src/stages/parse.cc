@@ -159,7 +159,7 @@ class ParseMembers final : public Stage {
       objects[row] = v.kind == Kind::Object ? v : Value::missing();
       if (!text.has) continue;
       scratch.clear();
-      if (format_.read(text.view, scratch))
+      if (format_.read(text.view, batch.arena, scratch))
         objects[row] = Value::of_text(Kind::Object, batch.arena.copy(scratch));
     }
     batch.settled[slot_] = 1;

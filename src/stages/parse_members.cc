@@ -2,7 +2,6 @@
 
 #include <array>
 
-#include "base/arena.h"
 #include "value/json.h"
 #include "value/logfmt.h"
 #include "value/text.h"
@@ -10,29 +9,16 @@
 namespace weir {
 namespace {
 
-// Valid JSON without the white space between its tokens.
-void append_compact(std::string_view json, std::string& out) {
-  bool in_string = false;
-  for (size_t i = 0; i < json.size(); ++i) {
-    const char c = json[i];
-    if (!in_string && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
-    out.push_back(c);
-    if (c == '"') in_string = !in_string;
-    if (in_string && c == '\\') out.push_back(json[++i]);
-  }
-}
-
-bool read_json(std::string_view text, std::string& out) {
+bool read_json(std::string_view text, Arena& arena, std::string& out) {
   const size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos || text[first] != '{' || !check_json(text).empty()) return false;
-  append_compact(text, out);
+  out += compact_json(text, arena);
   return true;
 }
 
 // A line without a pair is none.
-bool read_logfmt(std::string_view text, std::string& out) {
+bool read_logfmt(std::string_view text, Arena& arena, std::string& out) {
   static const TimeZone kUtc;  // cells hold no times
-  Arena arena;
   LogfmtScan scan(text);
   out.push_back('{');
   for (LogfmtPair pair; scan.next(pair);) {

@@ -8,12 +8,14 @@
 #include <string>
 #include <string_view>
 
+#include "base/arena.h"
+
 namespace weir {
 
 struct MemberFormat {
   std::string_view name;
   // Appends the object to `out`; false where the text is none. Bytes that are no UTF-8 are replaced.
-  bool (*read)(std::string_view text, std::string& out);
+  bool (*read)(std::string_view text, Arena& arena, std::string& out);
 };
 
 std::span<const MemberFormat> member_formats();
