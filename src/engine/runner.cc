@@ -121,18 +121,18 @@ class Runner {
     reading_ = false;
     if (!got) {
       end_of_lane(lane, error);
-      wake_.notify_all();
+      notify();
       return;
     }
     const uint64_t place = lane.next_read++;
     ++lane.outstanding;
     ++blocks_read_;
-    wake_.notify_all();
+    notify();
     lock.unlock();
     ParsedBlock parsed = worker.parse(block, *lane.input);
     lock.lock();
     lane.ready.emplace(place, std::move(parsed));
-    wake_.notify_all();
+    notify();
   }
 
   static void end_of_lane(Lane& lane, const std::string& error) {
@@ -163,7 +163,7 @@ class Runner {
       for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].outstanding -= std::exchange(committed_[i], 0);
       finished_ = committer_.finished();
       if (finished_) stop_reading();
-      wake_.notify_all();
+      notify();
     }
     committing_ = false;
     if (waiting_) flush_if_idle(lock);
@@ -237,9 +237,28 @@ class Runner {
         read_and_parse(*lane, lock, worker);
         continue;
       }
-      wake_.wait(lock);
+      wait_for_change(lock);
     }
+    notify();
+  }
+
+  void notify() {
+    changes_.fetch_add(1, std::memory_order_relaxed);
     wake_.notify_all();
+  }
+
+  // A block takes about as long as waking a thread, so the next change is waited for awake, unless the input
+  // is what is waited for.
+  void wait_for_change(std::unique_lock<std::mutex>& lock) {
+    constexpr int kLooks = 200;
+    const uint64_t seen = changes_;
+    if (!waiting_) {
+      lock.unlock();
+      for (int i = 0; i < kLooks && changes_.load(std::memory_order_relaxed) == seen; ++i)
+        std::this_thread::yield();
+      lock.lock();
+    }
+    if (changes_ == seen) wake_.wait(lock);
   }
 
   // An exception must not leave its thread: the run ends, and run() throws in its place.
@@ -251,7 +270,7 @@ class Runner {
       out_of_memory_ = true;
       finished_ = true;
       stop_reading();
-      wake_.notify_all();
+      notify();
     }
   }
 
@@ -335,6 +354,7 @@ class Runner {
 
   std::mutex mutex_;
   std::condition_variable wake_;
+  std::atomic<uint64_t> changes_ = 0;  // under the lock, of what wait_for_change() waits for
   bool reading_ = false;
   bool waiting_ = false;  // the reader is in, or about to enter, a read that blocks
   bool committing_ = false;
