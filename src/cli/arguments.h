@@ -52,6 +52,9 @@ struct Arguments {
   std::optional<std::string> rejects;
   std::optional<std::string> on_error;
   bool exit_status = false;
+  std::optional<std::string> checkpoint;
+  bool checkpoint_reset = false;
+  bool final = false;
   std::optional<std::string> threads;
   bool quiet = false;
   bool screen = false;  // -h

@@ -72,7 +72,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
     if (!quiet) say(text);
   };
   Fd out;
-  if (arguments.out && *arguments.out != "-") {
+  if (arguments.out && *arguments.out != "-" && options.checkpoint.file.empty()) {
     Result<Fd> opened = open_out_file(options.output_name);
     if (!opened) {
       options.message(opened.error());
@@ -86,7 +86,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   options.interrupted = &interrupt.flag();
 
   RunResult result = run(plan, options);
-  const int error = result.io_failed ? 0 : closing_error(options.output_fd);
+  const int error = result.io_failed || !options.out_file.empty() ? 0 : closing_error(options.output_fd);
   if (error != 0) {
     options.message(fmt::format("{}: {}", options.output_name, error_text(error)));
     result.io_failed = true;

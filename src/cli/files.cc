@@ -52,6 +52,7 @@ void check_written_files(const Arguments& arguments, const std::vector<std::stri
   if (arguments.out != "-") add("-O", arguments.out);
   add("--late", arguments.late);
   add("--rejects", arguments.rejects);
+  add("--checkpoint", arguments.checkpoint);
   for (size_t i = 0; i < written.size(); ++i) {
     for (const std::string& input : inputs) {
       if (!same(written[i], {"", input})) continue;

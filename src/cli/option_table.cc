@@ -44,6 +44,10 @@ constexpr auto kOptions = std::to_array<OptionDef>({
      "bad records: report (show the first few, exit 3; default), skip (count, exit 0) or fail (stop at the "
      "first)"},
 
+    {"", "checkpoint", "FILE", &A::checkpoint, kRunning, false,
+     "resumes where FILE says, and saves there: a run at a time, each line once"},
+    {"", "checkpoint-reset", "", &A::checkpoint_reset, kRunning, false, "begins anew, whatever FILE says"},
+    {"", "final", "", &A::final, kRunning, false, "with --checkpoint: closes all windows at the end even so"},
     {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
     {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},
     {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},

@@ -198,6 +198,30 @@ void set_time(const Arguments& arguments, Settings& settings) {
   bind.time_text = to_text(bind.time_path);
 }
 
+// Of the options those that change what the rows are, or what they come out as; the zone and the like as they
+// were written.
+void set_checkpoint(const Arguments& arguments, Settings& settings) {
+  RunOptions& run = settings.run;
+  CheckpointOptions& checkpoint = run.checkpoint;
+  checkpoint.file = file_name("--checkpoint", arguments.checkpoint);
+  checkpoint.reset = arguments.checkpoint_reset;
+  checkpoint.final = arguments.final;
+  if (checkpoint.file.empty()) {
+    if (arguments.checkpoint_reset) throw UsageError{"--checkpoint-reset goes with --checkpoint FILE"};
+    if (arguments.final) throw UsageError{"--final goes with --checkpoint FILE"};
+    return;
+  }
+  if (run.output_name != "standard output") run.out_file = run.output_name;
+  checkpoint.fingerprint = {{"--input", arguments.input_format.value_or("")},
+                            {"--delimiter", arguments.delimiter.value_or("")},
+                            {"--header", arguments.header.value_or("")},
+                            {"--record-start", arguments.record_start.value_or("")},
+                            {"--time", arguments.time.value_or("")},
+                            {"--tz", arguments.zone.value_or("")},
+                            {"--output", std::string(run.output_format->name)},
+                            {"--no-header", arguments.no_header ? "given" : ""}};
+}
+
 }  // namespace
 
 std::optional<unsigned> whole_number(std::string_view text) {
@@ -222,6 +246,7 @@ Settings make_settings(const Arguments& arguments) {
     run.output_name = out;
   run.late_file = file_name("--late", arguments.late);
   run.rejects_file = file_name("--rejects", arguments.rejects);
+  set_checkpoint(arguments, settings);
   if (arguments.on_error) run.on_error = policy_of(*arguments.on_error);
   run.threads = arguments.threads ? threads_of(*arguments.threads)
                                   : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);

@@ -22,6 +22,8 @@ void apply_test_mode(std::string_view text, RunOptions& options) {
       options.read_limit = *value;
     } else if (name == "threads" && value) {
       options.threads = *value;
+    } else if (name == "save" && value) {
+      options.checkpoint.every = int64_t{*value} * 1'000'000;
     } else if (part == "roundtrip") {
       options.round_trip = true;
     } else {

@@ -1,7 +1,8 @@
-// WEIR_TEST=block=N,read=N,threads=N,roundtrip: runs of the golden tests that must give the same bytes.
+// WEIR_TEST=block=N,read=N,threads=N,save=N,roundtrip: runs of the golden tests that must give the same
+// bytes.
 //
 // block: bytes a block (1: a row); read: bytes a read call; threads: instead of --threads; roundtrip: all
-// state is saved and restored after every block.
+// state is saved and restored after every block; save: ms between saves of a checkpoint.
 #pragma once
 
 #include <string_view>

@@ -67,6 +67,7 @@ Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Inpu
       ledger_(ledger),
       output_(output),
       now_(options.now),
+      ended_(inputs.size()),
       clock_(std::chrono::duration_cast<std::chrono::nanoseconds>(
                  std::chrono::system_clock::now().time_since_epoch())
                  .count()) {
@@ -89,22 +90,43 @@ void Chain::start() {
   }
 }
 
-std::string Chain::round_trip() {
-  StateWriter out;
+void Chain::save(StateWriter& out) const {
+  out.u64(arrivals_);
+  out.i64(clock_);
   for (const auto& stage : stages_) {
-    StateWriter one;
-    stage->save(one);
-    out.string(one.bytes());
+    const size_t begun = out.begin_part();
+    stage->save(out);
+    out.end_part(begun);
   }
-  start();
-  StateReader in(out.bytes());
+}
+
+// The stages have just been started.
+std::string Chain::load_stages(StateReader& in) {
+  arrivals_ = in.u64();
+  clock_ = std::max(clock_, in.i64());
   for (size_t i = 0; i < stages_.size(); ++i) {
     StateReader one(in.string());
     stages_[i]->load(one, *this);
     if (one.bad() || !one.at_end())
       return fmt::format("the state of stage {} does not load as it was saved", plan_.prefix + i + 1);
   }
-  return "";
+  return in.bad() || !in.at_end() ? "the state does not load as it was saved" : "";
+}
+
+std::string Chain::round_trip() {
+  StateWriter out;
+  save(out);
+  start();
+  StateReader in(out.bytes());
+  return load_stages(in);
+}
+
+std::string Chain::load(StateReader& in, std::vector<uint32_t> numbers, size_t live) {
+  std::fill(ended_.begin() + static_cast<std::ptrdiff_t>(live), ended_.end(), uint8_t{1});
+  numbers_ = std::move(numbers);
+  std::string error = load_stages(in);
+  numbers_.reset();
+  return error;
 }
 
 Environment Chain::environment(const Batch& batch) const {

@@ -29,11 +29,18 @@ class Chain final : public RunContext {
   void push(Batch& batch);
   // Rows of a batch that a worker has written already: there is no stage to go through.
   void push_written(const Batch& batch, uint64_t rows) { output_.written(batch, rows); }
-  void input_ended(uint32_t input) { head().input_ended(input); }
+  void input_ended(uint32_t input) {
+    ended_[input] = 1;
+    head().input_ended(input);
+  }
   void finish() { head().finish(); }
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
   // Saves all state, makes the operators anew, and loads it. "" or what went wrong.
   std::string round_trip();
+  void save(StateWriter& out) const;
+  // Of an earlier run: `numbers` has the number now of each of its inputs. The first `live` take part again.
+  // "" or what went wrong.
+  std::string load(StateReader& in, std::vector<uint32_t> numbers, size_t live);
 
   void reject(const Batch& batch, uint32_t row, const std::string& reason,
               const std::vector<Schema::Column>& columns) override;
@@ -45,17 +52,25 @@ class Chain final : public RunContext {
   uint32_t stream_of(const Batch& batch) const override {
     return merged_ && batch.source != nullptr ? batch.source->index : 0;
   }
-  const Source* source(uint32_t index) const override {
+  const Source* source(uint32_t saved) const override {
+    const uint32_t index = number(saved);
     return index < inputs_.size() ? &inputs_[index].source : nullptr;
   }
   const RecordFormat* format(const Source* source) const override {
     return source != nullptr ? inputs_[source->index].records.get() : nullptr;
   }
+  uint32_t stream(uint32_t saved) const override { return merged_ ? number(saved) : saved; }
+  bool ended(uint32_t stream) const override { return merged_ && ended_[stream] != 0; }
 
  private:
   std::string as_json(const Batch& batch, uint32_t row, const std::vector<Schema::Column>& columns) const;
+  uint32_t number(uint32_t saved) const {
+    if (!numbers_) return saved;
+    return saved < numbers_->size() ? (*numbers_)[saved] : static_cast<uint32_t>(inputs_.size());
+  }
   Sink& head() { return stages_.empty() ? static_cast<Sink&>(output_) : *stages_.front(); }
   void start();
+  std::string load_stages(StateReader& in);
 
   const Plan& plan_;
   const std::vector<Input>& inputs_;
@@ -64,6 +79,8 @@ class Chain final : public RunContext {
   OutputSink& output_;
   std::optional<int64_t> now_;
   std::vector<std::unique_ptr<Operator>> stages_;
+  std::vector<uint8_t> ended_;                    // by input
+  std::optional<std::vector<uint32_t>> numbers_;  // while state is loaded whose inputs have other numbers
   uint64_t arrivals_ = 0;
   int64_t clock_;  // now() of rows that stages made or held: when the last block was read, or the run began
 };

@@ -15,15 +15,23 @@ void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
   }
 }
 
+void Committer::leave_block(Lane& lane, std::vector<uint64_t>& committed) {
+  const ParsedBlock& block = lane.queue.front();
+  lane.line += block.lines;
+  lane.offset = std::max(lane.offset, block.end_offset);  // 0 where it only tells of an error
+  lane.batch = 0;
+  lane.last_line = Lane::kNone;
+  lane.queue.pop_front();
+  ++committed[index(lane)];
+}
+
 void Committer::leave_batch(Lane& lane, std::vector<uint64_t>& committed) {
   ParsedBlock& block = lane.queue.front();
-  recycle_(std::move(block.batches[lane.batch].batch));
+  std::unique_ptr<Batch>& batch = block.batches[lane.batch].batch;
+  if (!lane.rows.empty()) lane.last_line = batch->line_numbers[lane.rows.back()];
+  recycle_(std::move(batch));
   lane.entered = false;
-  if (++lane.batch < block.batches.size()) return;
-  lane.line += block.lines;
-  lane.queue.pop_front();
-  lane.batch = 0;
-  ++committed[index(lane)];
+  if (++lane.batch == block.batches.size()) leave_block(lane, committed);
 }
 
 // Puts the lane's next row in view. False when it has none: the queue is empty.
@@ -32,10 +40,15 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
     ParsedBlock& block = lane.queue.front();
     if (!block.error.empty()) ledger_.io_error(lane.input->source.name + ": " + block.error);
     block.error.clear();
+    lane.begun = true;
+    if (!block.restart.empty()) {
+      ledger_.tell("warning: " + lane.input->source.name + " " + block.restart);
+      lane.offset = 0;
+      lane.line = 1;
+    }
     if (block.batches.empty()) {
-      lane.line += block.lines + block.skipped_lines;
-      lane.queue.pop_front();
-      ++committed[index(lane)];
+      lane.line += block.skipped_lines;
+      leave_block(lane, committed);
       continue;
     }
     Batch& batch = *block.batches[lane.batch].batch;
@@ -93,6 +106,40 @@ void Committer::push_run(Lane& lane, int64_t limit, bool wins_ties) {
 void Committer::end(Lane& lane) {
   lane.ended = true;
   chain_.input_ended(lane.input->source.index);
+}
+
+namespace {
+
+// The first line from `row` on of what has not been taken up or told; kNone where there is nothing. `row` is
+// in the batch's rows that the prefix let through, or, without them, all of its rows count.
+uint64_t next_line(const Batch& batch, const std::vector<uint32_t>* rows, size_t row, size_t reject) {
+  uint64_t line = Lane::kNone;
+  const size_t count = rows != nullptr ? rows->size() : batch.rows;
+  if (row < count) line = batch.line_numbers[rows != nullptr ? (*rows)[row] : row];
+  return reject < batch.rejects.size() ? std::min(line, batch.rejects[reject].line) : line;
+}
+
+// Where line `number` of the text begins.
+size_t line_begin(std::string_view text, uint64_t number) {
+  size_t at = 0;
+  for (; number > 0; --number) at = text.find('\n', at) + 1;
+  return at;
+}
+
+}  // namespace
+
+std::optional<Place> Committer::place_of(const Lane& lane) const {
+  if (lane.queue.empty() || !lane.entered) return Place{lane.offset, lane.line};
+  const ParsedBlock& block = lane.queue.front();
+  uint64_t last = lane.last_line;
+  const Batch& shown = *block.batches[lane.batch].batch;
+  if (lane.row > 0) last = shown.line_numbers[lane.rows[lane.row - 1]];
+  uint64_t line = next_line(shown, &lane.rows, lane.row, lane.reject);
+  for (size_t i = lane.batch + 1; i < block.batches.size() && line == Lane::kNone; ++i)
+    line = next_line(*block.batches[i].batch, nullptr, 0, 0);
+  if (line == Lane::kNone) return Place{block.end_offset, lane.line + block.lines};
+  if (line == last) return std::nullopt;
+  return Place{block.begin_offset + line_begin(block.text, line), lane.line + line};
 }
 
 bool Committer::advance_one_by_one(std::vector<uint64_t>& committed) {

@@ -6,12 +6,19 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/field_watch.h"
 #include "engine/lane.h"
 
 namespace weir {
+
+// A record of an input: what is before it has been taken up.
+struct Place {
+  uint64_t offset = 0;
+  uint64_t line = 1;
+};
 
 class Committer {
  public:
@@ -30,9 +37,12 @@ class Committer {
   // All rows of all inputs have been pushed, or no more are wanted.
   bool finished() const { return finished_; }
   bool stopped() const { return chain_.done() || ledger_.stopped(); }
+  // How far a lane has been taken up; nothing amid the rows that were made of one record.
+  std::optional<Place> place_of(const Lane& lane) const;
 
  private:
   bool show(Lane& lane, std::vector<uint64_t>& committed);
+  void leave_block(Lane& lane, std::vector<uint64_t>& committed);
   void leave_batch(Lane& lane, std::vector<uint64_t>& committed);
   void tell_rejects(Lane& lane, uint32_t up_to_row);
   int64_t mark_with_shown(const Lane& lane) const;

@@ -11,6 +11,7 @@
 
 #include "value/batch.h"
 #include "value/record.h"
+#include "value/state.h"
 #include "value/wanted.h"
 
 namespace weir {
@@ -21,6 +22,13 @@ class FieldWatch {
   // All records of a batch, in the order of the stream.
   void see(const Batch& batch);
   std::vector<std::string> warnings() const;
+  // Which fields have been seen: none of them is missing in a later run.
+  void save(StateWriter& out) const {
+    for (const uint8_t missing : missing_) out.u8(missing);
+  }
+  void load(StateReader& in) {
+    for (uint8_t& missing : missing_) missing = in.u8();
+  }
 
  private:
   static constexpr uint64_t kSampled = 100;  // records whose names are looked at

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <limits>
 #include <map>
 #include <memory>
 #include <string>
@@ -13,6 +14,7 @@
 
 #include "engine/chain.h"
 #include "input/blocks.h"
+#include "input/position.h"
 
 namespace weir {
 
@@ -28,6 +30,11 @@ struct ParsedBlock {
   uint64_t lines = 0;          // line ends in it
   uint64_t skipped_lines = 0;  // before it
   std::string error;           // the input ended here because of this
+  std::string restart;         // nothing but this: the input is not read on but from its start, and why
+  // Where it was in the input; the text lives as long as one of the batches.
+  std::string_view text;
+  uint64_t begin_offset = 0;
+  uint64_t end_offset = 0;
 };
 
 struct Lane {
@@ -36,6 +43,8 @@ struct Lane {
 
   // Reading.
   std::unique_ptr<BlockSource> source;
+  std::string restart;             // to be told before its first block
+  std::shared_ptr<const Fd> file;  // with a checkpoint: what is read, until its end has been taken up
   uint64_t next_read = 0;
   bool read_to_end = false;
 
@@ -49,6 +58,9 @@ struct Lane {
   std::deque<ParsedBlock> queue;
   bool complete = false;       // no more will come into the queue
   bool ended = false;          // the chain has been told
+  bool begun = false;          // something of the file that is open was taken up
+  FilePosition position;       // with a checkpoint: of an earlier run, then of the end of this one
+  uint64_t offset = 0;         // of the next block
   uint64_t line = 1;           // number of the next block's first line
   size_t batch = 0;            // in queue.front()
   bool entered = false;        // `rows` is that of the batch
@@ -56,6 +68,8 @@ struct Lane {
   size_t row = 0;              // in rows: the one that is shown
   size_t reject = 0;           // in the batch's rejects: the next to be told
   int64_t mark = kNoTime;      // greatest time of the rows taken
+  uint64_t last_line = kNone;  // of the last row of the batch before, in the block; where inputs are merged
+  static constexpr uint64_t kNone = std::numeric_limits<uint64_t>::max();
 };
 
 }  // namespace weir

@@ -33,6 +33,7 @@ class Ledger {
               std::string_view reason);
   void late(std::string_view record, const Header* header, int64_t behind);
   void in_no_window() { ++between_; }
+  void tell(const std::string& what) { message_(what); }
   // A file that could not be read (to its end), and the like: ends in exit code 4.
   void io_error(const std::string& what);
 

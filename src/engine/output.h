@@ -57,6 +57,7 @@ class OutputSink final : public Sink {
   bool reports() const override { return ledger_.may_stop(); }
   uint64_t rows_written() const { return rows_; }
   const Writer& writer() const { return row_writer_.writer(); }
+  Writer& writer() { return row_writer_.writer(); }
 
  private:
   RowWriter row_writer_;

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/checkpointer.h"
 #include "engine/committer.h"
 #include "engine/worker.h"
 
@@ -17,13 +18,14 @@ namespace {
 
 class Runner {
  public:
-  Runner(const Plan& plan, const RunOptions& options)
+  Runner(const Plan& plan, const RunOptions& options, Checkpointer* checkpoint)
       : plan_(plan),
         options_(options),
+        checkpoint_(checkpoint),
         ledger_(options.on_error, options.message, plan.settings.zone),
         file_(options.output_fd, options.output_name),
         output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
-        inputs_(make_inputs(options)),
+        inputs_(make_inputs(options, checkpoint)),
         merged_(inputs_.size() > 1 && plan.merge_time != nullptr),
         chain_(plan, options, inputs_, merged_, ledger_, output_),
         batches_(plan.slot_count),
@@ -31,8 +33,8 @@ class Runner {
         committer_(lanes_, merged_, chain_, ledger_, watch_,
                    [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
         buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)) {
-    lanes_.resize(inputs_.size());
-    for (size_t i = 0; i < inputs_.size(); ++i) {
+    lanes_.resize(options.inputs.size());
+    for (size_t i = 0; i < lanes_.size(); ++i) {
       lanes_[i].input = &inputs_[i];
       lanes_[i].path = options.inputs[i];
     }
@@ -40,7 +42,7 @@ class Runner {
   }
 
   RunResult run() {
-    if (open_side_files()) {
+    if (checkpoint_ != nullptr ? resume() : open_side_files()) {
       output_.begin();
       work_all();
       finish();
@@ -53,7 +55,7 @@ class Runner {
   }
 
  private:
-  static std::vector<Input> make_inputs(const RunOptions& options) {
+  static std::vector<Input> make_inputs(const RunOptions& options, const Checkpointer* checkpoint) {
     std::vector<Input> inputs(options.inputs.size());
     for (uint32_t i = 0; i < inputs.size(); ++i) {
       const std::string& path = options.inputs[i];
@@ -62,7 +64,17 @@ class Runner {
       if (inputs[i].format == nullptr) inputs[i].format = find_format("ndjson");
       inputs[i].records = inputs[i].format->record_format(options.read);
     }
+    if (checkpoint != nullptr) checkpoint->add_inputs(inputs);
     return inputs;
+  }
+
+  Checkpointer::Run parts() { return {lanes_, chain_, output_, file_, ledger_, watch_, committer_}; }
+
+  bool resume() {
+    const std::string error = checkpoint_->begin(parts());
+    if (!error.empty()) ledger_.io_error(error);
+    finished_ = committer_.stopped();  // at a limit that an earlier run reached
+    return error.empty();
   }
 
   bool open_side_files() {
@@ -88,6 +100,7 @@ class Runner {
     if (!stream) return interrupted() ? "" : stream.error();
     BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
                                [this] { before_wait(); }, plan_.source_slots.line_number.has_value()};
+    if (checkpoint_ != nullptr) lane.restart = checkpoint_->place(lane, **stream, block_options);
     lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read),
                                                 block_options);
     return "";
@@ -119,6 +132,8 @@ class Runner {
     lock.lock();
     waiting_ = false;
     reading_ = false;
+    reads_live_ |= lane.source != nullptr && lane.source->live();
+    if (!lane.restart.empty()) add_empty(lane, {.restart = std::exchange(lane.restart, "")});
     if (!got) {
       end_of_lane(lane, error);
       notify();
@@ -138,9 +153,11 @@ class Runner {
   static void end_of_lane(Lane& lane, const std::string& error) {
     lane.read_to_end = true;
     lane.source.reset();  // closes it
-    if (error.empty()) return;
-    ParsedBlock block;  // so that it is told in its place
-    block.error = error;
+    if (!error.empty()) add_empty(lane, {.error = error});
+  }
+
+  // What is to be told in its place.
+  static void add_empty(Lane& lane, ParsedBlock block) {
     lane.ready.emplace(lane.next_read++, std::move(block));
     ++lane.outstanding;
   }
@@ -159,9 +176,13 @@ class Runner {
       lock.unlock();
       committer_.advance(committed_);
       if (options_.round_trip) round_trip();
+      if (checkpoint_ != nullptr) {
+        checkpoint_->after_commit(parts());
+        checkpoint_->save_if_due(parts());
+      }
       lock.lock();
       for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].outstanding -= std::exchange(committed_[i], 0);
-      finished_ = committer_.finished();
+      finished_ = committer_.finished() || leaves();
       if (finished_) stop_reading();
       notify();
     }
@@ -211,6 +232,12 @@ class Runner {
     return unparsed > 0;
   }
 
+  // Asked to end, with a checkpoint: what was read and not taken up is left to the next run. Merged inputs
+  // would else be taken to be at their ends. A pipe's rows cannot be read again.
+  bool leaves() {
+    return checkpoint_ != nullptr && interrupted() && !reads_live_ && checkpoint_->can_leave(parts());
+  }
+
   void flush_files() {
     file_.flush();
     ledger_.late_file.flush();
@@ -224,6 +251,10 @@ class Runner {
     while (!finished_) {
       if (!committing_ && can_commit()) {
         commit(lock);
+        continue;
+      }
+      if (!committing_ && leaves()) {
+        finished_ = true;
         continue;
       }
       if (!reading_ && interrupted()) {
@@ -319,8 +350,10 @@ class Runner {
 
   void finish() {
     const bool stopped_early = committer_.stopped();
-    if (!ledger_.stopped()) chain_.finish();
+    const bool closes = checkpoint_ == nullptr || (checkpoint_->closes() && !interrupted());
+    if (!ledger_.stopped() && closes) chain_.finish();
     flush_files();
+    if (checkpoint_ != nullptr) checkpoint_->finish(parts());
     if (!file_.error().empty()) ledger_.io_error(file_.error());
     for (const SideFile* side : {&ledger_.late_file, &ledger_.rejects_file}) {
       if (!side->error().empty()) ledger_.io_error(side->error());
@@ -336,6 +369,7 @@ class Runner {
 
   const Plan& plan_;
   const RunOptions& options_;
+  Checkpointer* checkpoint_;  // null: none
   Ledger ledger_;
   OutputFile file_;
   OutputSink output_;
@@ -358,6 +392,7 @@ class Runner {
   bool reading_ = false;
   bool waiting_ = false;  // the reader is in, or about to enter, a read that blocks
   bool committing_ = false;
+  bool reads_live_ = false;  // an input is a pipe
   bool finished_ = false;
   bool out_of_memory_ = false;
   uint64_t blocks_read_ = 0;
@@ -367,6 +402,17 @@ class Runner {
 
 }  // namespace
 
-RunResult run(const Plan& plan, const RunOptions& options) { return Runner(plan, options).run(); }
+RunResult run(const Plan& plan, const RunOptions& options) {
+  if (options.checkpoint.file.empty()) return Runner(plan, options, nullptr).run();
+  Checkpointer checkpoint(plan, options);
+  const std::string error = checkpoint.open();
+  if (!error.empty()) {
+    options.message(error);
+    return {.io_failed = true};
+  }
+  RunOptions opened = options;
+  opened.output_fd = checkpoint.output_fd();
+  return Runner(plan, opened, &checkpoint).run();
+}
 
 }  // namespace weir

@@ -13,6 +13,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/ledger.h"
@@ -22,6 +23,15 @@
 
 namespace weir {
 
+struct CheckpointOptions {
+  std::string file;               // "": none
+  bool reset = false;             // begins anew, whatever the file holds
+  bool final = false;             // at the end of the inputs all windows close
+  int64_t every = 5'000'000'000;  // ns between saves
+  // The options besides the pipeline that change what comes out, by name.
+  std::vector<std::pair<std::string, std::string>> fingerprint;
+};
+
 struct RunOptions {
   std::vector<std::string> inputs;          // paths; "-" is standard input
   const FormatDef* input_format = nullptr;  // null: by each file's extension, else ndjson
@@ -30,13 +40,15 @@ struct RunOptions {
   WriteOptions write;
   int output_fd = 1;
   std::string output_name = "standard output";
+  std::string out_file;  // --out with a checkpoint, which opens it; else output_fd
   bool unbuffered = false;
   std::string late_file;
   std::string rejects_file;
   OnError on_error = OnError::Report;
   unsigned threads = 1;
   std::optional<int64_t> now;  // --now
-  int wake_fd = -1;            // readable once the run is to end
+  CheckpointOptions checkpoint;
+  int wake_fd = -1;  // readable once the run is to end
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const std::string&)> message;
 

@@ -25,6 +25,8 @@ class CellWriter : public Writer {
   void open_row(std::span<const Field> fields, OutputBuffer& out) override;
   bool verbatim_row(std::string_view line, const Header* header, OutputBuffer& out) override;
   std::vector<std::pair<std::string, uint64_t>> left_out() const override { return left_out_; }
+  void save(StateWriter& out) const override;
+  void load(StateReader& in) override;
 
  private:
   void write_header(OutputBuffer& out, std::string_view line = {});
@@ -242,6 +244,23 @@ bool CellWriter::verbatim_row(std::string_view line, const Header* header, Outpu
   out += line;
   out.push_back('\n');
   return true;
+}
+
+void CellWriter::save(StateWriter& out) const {
+  out.u8(columns_known_);
+  out.u8(header_written_);
+  out.u64(empty_rows_);
+  out.u64(columns_.size());
+  for (const std::string& column : columns_) out.string(column);
+}
+
+void CellWriter::load(StateReader& in) {
+  columns_known_ = in.u8() != 0;
+  header_written_ = in.u8() != 0;
+  empty_rows_ = in.u64();
+  columns_.clear();
+  places_.clear();
+  for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) add_column(in.string());
 }
 
 }  // namespace

@@ -18,6 +18,7 @@
 #include "functions/regex.h"
 #include "value/batch.h"
 #include "value/record.h"
+#include "value/state.h"
 #include "value/time.h"
 #include "value/wanted.h"
 
@@ -106,6 +107,9 @@ class Writer {
   virtual bool independent_rows() const { return false; }
   // Fields left out because the columns were fixed by an earlier row: name and count, in order of appearance.
   virtual std::vector<std::pair<std::string, uint64_t>> left_out() const { return {}; }
+  // What later rows depend on, for a run that goes on where another ended.
+  virtual void save(StateWriter&) const {}
+  virtual void load(StateReader&) {}
   // Replacements of invalid UTF-8 made so far.
   virtual uint64_t replaced_bytes() const { return 0; }
 };

@@ -12,7 +12,9 @@ constexpr size_t kLong = 1 << 20;  // a record this long makes the buffer grow b
 
 BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter,
                          BlockOptions options)
-    : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {}
+    : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {
+  options_.keep_unended = options_.keep_unended && !stream_->live();
+}
 
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
 void BlockSource::make_room(size_t size) {
@@ -48,7 +50,7 @@ bool BlockSource::read_some(size_t target) {
     end_ += *n;
     if (at_start_ && unread() >= 3) {
       at_start_ = false;
-      if (data().starts_with("\xEF\xBB\xBF")) begin_ += 3;
+      if (data().starts_with("\xEF\xBB\xBF")) pass(3);
     }
   }
   std::memset(memory_.get() + end_, ' ', kPadding);
@@ -74,7 +76,9 @@ void BlockSource::give(Block& block, size_t size) {
     line_ += static_cast<uint64_t>(std::count(memory_.get() + begin_, memory_.get() + begin_ + size, '\n'));
   }
   block.reject.clear();
-  begin_ += size;
+  block.begin_offset = offset_;
+  pass(size);
+  block.end_offset = offset_;
   seen_ = 0;
   at_start_ = false;
 }
@@ -91,7 +95,8 @@ void BlockSource::give_overlong(Block& block) {
     block.reject = kOverlongLine;
     while (read_some(options_.size)) {
       const size_t end = data().find('\n');
-      begin_ = end == std::string_view::npos ? end_ : begin_ + end + 1;
+      pass(end == std::string_view::npos ? unread() : end + 1);
+      block.end_offset = offset_;
       if (end != std::string_view::npos) break;
     }
   }
@@ -110,12 +115,26 @@ bool BlockSource::take_header(Block& block) {
     }
     const std::string_view taken = data().substr(0, length);
     skipped_lines_ += static_cast<uint64_t>(std::count(taken.begin(), taken.end(), '\n'));
-    begin_ += length;
+    pass(length);
     if (length > 0 || !cutter_->wants_header()) return true;
     if (at_end_) return true;
     read_some(unread() + options_.size);
   }
   return true;
+}
+
+// To where an earlier run ended; the header, if there is one, has been taken.
+void BlockSource::go_to_start() {
+  const uint64_t start = std::exchange(options_.start_offset, 0);
+  if (start <= offset_) return;
+  const auto buffered = static_cast<size_t>(std::min<uint64_t>(start - offset_, unread()));
+  pass(buffered);
+  if (start > offset_) error_ = stream_->skip(start - offset_);
+  at_end_ = at_end_ || !error_.empty();
+  offset_ = start;
+  at_start_ = false;
+  skipped_lines_ = 0;
+  line_ = options_.start_line;
 }
 
 // Where reading failed, what there is of the last record may look like a whole one: 12 of 1234.
@@ -131,8 +150,9 @@ bool BlockSource::next(Block& block) {
   if (!block.reject.empty()) {
     at_end_ = true;  // without a header its records mean nothing
     begin_ = end_;
-    return true;
+    return options_.start_offset == 0;  // else an earlier run has told of it
   }
+  if (options_.start_offset != 0) go_to_start();
   if (at_end_ && cutter_->wants_header()) return drop_rest();
   while (true) {
     if (unread() > seen_ || at_end_) {

@@ -23,6 +23,8 @@ struct Block {
   std::shared_ptr<char[]> memory;
   BlockText text{};
   int64_t read_time = 0;       // ns; never goes back
+  uint64_t begin_offset = 0;   // of its bytes in the input, unpacked
+  uint64_t end_offset = 0;     // behind them and what was passed over with them
   uint64_t skipped_lines = 0;  // lines before the block's first that belong to no block (a header)
   uint64_t first_line = 0;     // number of the block's first line, from 1; 0 where lines are not counted
   std::string reject;  // not empty: the block is one bad record, and this is why; its text may be cut short
@@ -34,6 +36,11 @@ struct BlockOptions {
   std::shared_ptr<BufferPool> buffers;
   std::function<void()> before_wait;  // called when a read is about to block
   bool count_lines = false;           // for Block::first_line; takes some 0.1 ns a byte
+  // A last line without its end is not given: it waits for its rest. Not for live inputs.
+  bool keep_unended = false;
+  // Where an earlier run ended: offset() as it was, and the number of the line there.
+  uint64_t start_offset = 0;
+  uint64_t start_line = 1;
 };
 
 class BlockSource {
@@ -48,6 +55,10 @@ class BlockSource {
   const std::string& error() const { return error_; }
   // Of a format that has one; null until it has been read.
   const std::shared_ptr<const Header>& header() const { return header_; }
+  // How many bytes of the input, unpacked, whole given blocks cover, with what is before them (BOM, header).
+  uint64_t offset() const { return offset_; }
+  // The regular file that is read, or null: see ByteStream.
+  std::shared_ptr<const Fd> file() const { return stream_->file(); }
   // Ends the input here: a file with the last whole record, a pipe with all that has come.
   void stop();
 
@@ -56,7 +67,13 @@ class BlockSource {
   void give(Block& block, size_t size);
   void give_overlong(Block& block);
   bool take_header(Block& block);
-  bool ended_well() const { return at_end_ && error_.empty(); }
+  void go_to_start();
+  void pass(size_t size) {
+    begin_ += size;
+    offset_ += size;
+  }
+  // What is there is all there will be, its last line included.
+  bool ended_well() const { return at_end_ && error_.empty() && !options_.keep_unended; }
   bool drop_rest();
   void make_room(size_t size);
   size_t unread() const { return end_ - begin_; }
@@ -73,6 +90,7 @@ class BlockSource {
   size_t seen_ = 0;  // of them, bytes the cutter has looked at in vain
   bool at_end_ = false;
   bool at_start_ = true;
+  uint64_t offset_ = 0;  // of begin_
   std::shared_ptr<const Header> header_;
   uint64_t skipped_lines_ = 0;
   uint64_t line_ = 1;  // of the next block's first line, where lines are counted

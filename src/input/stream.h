@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -23,6 +24,11 @@ class ByteStream {
   // Nothing but its own writer decides when bytes come (a pipe): then rows are to be taken as soon as they
   // are there.
   virtual bool live() const = 0;
+  // Passes over the next `size` bytes of a stream that is not live: "" or why not.
+  virtual std::string skip(uint64_t size);
+  // The regular file it comes from, packed or not; null where there is none, or no say in where it begins
+  // (standard input).
+  virtual std::shared_ptr<const Fd> file() const = 0;
 };
 
 struct StreamOptions {

@@ -181,6 +181,7 @@ class UnpackedStream final : public ByteStream {
     return at_end_;
   }
   bool live() const override { return packed_->live(); }
+  std::shared_ptr<const Fd> file() const override { return packed_->file(); }
 
  private:
   static constexpr size_t kAhead = 64 * 1024;

@@ -24,7 +24,7 @@ class DedupWithin final : public Operator {
   void input_ended(uint32_t input) override;
   bool reports() const override { return plan_.time != nullptr || next().reports(); }
   void save(StateWriter& out) const override;
-  void load(StateReader& in, const Origins&) override;
+  void load(StateReader& in, const Origins& origins) override;
   size_t state_bytes() const override;
 
  private:
@@ -187,8 +187,8 @@ void DedupWithin::save(StateWriter& out) const {
   }
 }
 
-void DedupWithin::load(StateReader& in, const Origins&) {
-  watermark_.load(in);
+void DedupWithin::load(StateReader& in, const Origins& origins) {
+  watermark_.load(in, plan_.from_source ? &origins : nullptr);
   for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
     Window window;
     window.start = in.i64();

@@ -25,7 +25,9 @@ class WindowClock : public Operator {
   void input_ended(uint32_t input) override;
   void finish() override;
   void save(StateWriter& out) const override { watermark_.save(out); }
-  void load(StateReader& in, const Origins&) override { watermark_.load(in); }
+  void load(StateReader& in, const Origins& origins) override {
+    watermark_.load(in, plan_.from_source ? &origins : nullptr);
+  }
 
  protected:
   virtual void begin_batch(Batch&, const WindowInput&, const Environment&) {}

@@ -37,8 +37,9 @@ class CountWindows final : public Operator {
   void finish() override {
     for (Key& key : keys_) {
       for (Open& o : key.open) full_.push_back(std::move(o));
-      key.open.clear();
     }
+    keys_.clear();
+    index_ = KeyIndex();
     std::sort(full_.begin(), full_.end(), [](const Open& a, const Open& b) { return a.window < b.window; });
     emit();
     next().finish();

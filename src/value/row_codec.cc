@@ -65,6 +65,14 @@ uint32_t RowCodec::origin_of(const Batch& batch) {
     if (origins_[i].source == batch.source && origins_[i].header == batch.header)
       return static_cast<uint32_t>(i);
   }
+  // A loaded one: every run reads its files' headers anew.
+  for (size_t i = origins_.size(); i-- > 0;) {
+    Origin& o = origins_[i];
+    if (o.source != batch.source || o.header == nullptr || batch.header == nullptr) continue;
+    if (o.header->line != batch.header->line || o.header->names != batch.header->names) continue;
+    o.header = batch.header;
+    return static_cast<uint32_t>(i);
+  }
   origins_.push_back({batch.source, batch.format, batch.header});
   return static_cast<uint32_t>(origins_.size() - 1);
 }
@@ -133,10 +141,8 @@ void RowCodec::load(StateReader& in, const Origins& origins) {
   for (uint32_t left = in.u32(); left > 0 && !in.bad(); --left) {
     Origin o;
     const uint32_t index = in.u32();
-    if (index != UINT32_MAX) {
-      o.source = origins.source(index);
-      o.format = origins.format(o.source);
-    }
+    o.source = index != UINT32_MAX ? origins.source(index) : nullptr;
+    o.format = origins.format(o.source);
     if (in.u8() != 0) {
       auto header = std::make_shared<Header>();
       header->line = in.string();

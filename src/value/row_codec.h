@@ -20,8 +20,12 @@ namespace weir {
 class Origins {
  public:
   virtual ~Origins() = default;
-  virtual const Source* source(uint32_t index) const = 0;
+  // Of an input by its number when the state was saved; null when there was none.
+  virtual const Source* source(uint32_t saved) const = 0;
   virtual const RecordFormat* format(const Source* source) const = 0;
+  // The stream that a saved one is now (see RunContext), and whether it holds no watermark back.
+  virtual uint32_t stream(uint32_t saved) const = 0;
+  virtual bool ended(uint32_t stream) const = 0;
 };
 
 class RowCodec {

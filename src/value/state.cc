@@ -39,6 +39,17 @@ void StateWriter::string(std::string_view s) {
   out_.append(s);
 }
 
+size_t StateWriter::begin_part() {
+  u64(0);
+  return out_.size();
+}
+
+void StateWriter::end_part(size_t begun) {
+  const uint64_t size = out_.size() - begun;
+  for (size_t i = 0; i < sizeof size; ++i)
+    out_[begun - sizeof size + i] = static_cast<char>(size >> (8 * i) & 0xFF);
+}
+
 // kind, flags, what follows; then the raw token or the payload; then the text. Raw tokens and the text of a
 // RawString are written with their closing quote, so that raw_json() finds it in the bytes read back.
 void StateWriter::value(const Value& v) {

@@ -22,7 +22,11 @@ class StateWriter {
   void i64(int64_t v) { u64(static_cast<uint64_t>(v)); }
   void f64(double v);
   void string(std::string_view s);
+  void raw(std::string_view s) { out_.append(s); }  // without its length
   void value(const Value& v);  // with source text and flags; pending values are saved pending
+  // What is written until end_part() is read back as one string().
+  size_t begin_part();
+  void end_part(size_t begun);
   const std::string& bytes() const { return out_; }
   std::string take() { return std::move(out_); }
 

@@ -5,9 +5,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cstdint>
 #include <vector>
 
 #include "value/batch.h"
+#include "value/row_codec.h"
 #include "value/state.h"
 
 namespace weir {
@@ -41,13 +43,20 @@ class Watermark {
 
   void save(StateWriter& out) const {
     out.i64(value_);
+    out.u32(static_cast<uint32_t>(greatest_.size()));
     for (const int64_t t : greatest_) out.i64(t);
-    for (const uint8_t e : ended_) out.u8(e);
   }
-  void load(StateReader& in) {
+  // `origins`: of a watermark over the streams of the inputs, which may be others than when it was saved;
+  // else null.
+  void load(StateReader& in, const Origins* origins) {
     value_ = in.i64();
-    for (int64_t& t : greatest_) t = in.i64();
-    for (uint8_t& e : ended_) e = in.u8();
+    const uint32_t saved = in.u32();
+    for (uint32_t i = 0; i < saved && !in.bad(); ++i) {
+      const uint32_t now = origins != nullptr ? origins->stream(i) : i;
+      const int64_t time = in.i64();
+      if (now < greatest_.size()) greatest_[now] = std::max(greatest_[now], time);
+    }
+    for (uint32_t i = 0; i < ended_.size(); ++i) ended_[i] = origins != nullptr && origins->ended(i) ? 1 : 0;
   }
 
  private:
