@@ -51,6 +51,9 @@ struct Arguments {
   std::optional<std::string> late;
   std::optional<std::string> rejects;
   std::optional<std::string> on_error;
+  bool follow = false;
+  std::optional<std::string> from;
+  std::optional<std::string> idle;
   bool exit_status = false;
   std::optional<std::string> checkpoint;
   bool checkpoint_reset = false;

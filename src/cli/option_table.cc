@@ -10,6 +10,7 @@ constexpr std::string_view kFiles = "Input and output";
 constexpr std::string_view kPipeline = "Pipeline";
 constexpr std::string_view kTime = "Time";
 constexpr std::string_view kLost = "Late rows and bad records";
+constexpr std::string_view kFollowing = "Following and resuming";
 constexpr std::string_view kRunning = "Running";
 constexpr std::string_view kHelp = "Help";
 
@@ -44,10 +45,15 @@ constexpr auto kOptions = std::to_array<OptionDef>({
      "bad records: report (show the first few, exit 3; default), skip (count, exit 0) or fail (stop at the "
      "first)"},
 
-    {"", "checkpoint", "FILE", &A::checkpoint, kRunning, false,
+    {"F", "follow", "", &A::follow, kFollowing, true, "keeps reading as files grow, across rotation"},
+    {"", "from", "start|end", &A::from, kFollowing, false, "where following begins (start)"},
+    {"", "idle", "DURATION", &A::idle, kFollowing, false,
+     "after such quiet a live input no longer holds windows open (10s), or none"},
+    {"", "checkpoint", "FILE", &A::checkpoint, kFollowing, false,
      "resumes where FILE says, and saves there: a run at a time, each line once"},
-    {"", "checkpoint-reset", "", &A::checkpoint_reset, kRunning, false, "begins anew, whatever FILE says"},
-    {"", "final", "", &A::final, kRunning, false, "with --checkpoint: closes all windows at the end even so"},
+    {"", "checkpoint-reset", "", &A::checkpoint_reset, kFollowing, false, "begins anew, whatever FILE says"},
+    {"", "final", "", &A::final, kFollowing, false, "with --checkpoint: closes all windows at the end even so"},
+
     {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
     {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},
     {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},

@@ -222,6 +222,27 @@ void set_checkpoint(const Arguments& arguments, Settings& settings) {
                             {"--no-header", arguments.no_header ? "given" : ""}};
 }
 
+int64_t idle_of(const std::string& text) {
+  if (text == "none") return kEndOfTime;
+  try {
+    const Literal literal = parse_argument(text);
+    if (literal.kind == Kind::Duration && literal.i > 0) return literal.i;
+  } catch (const PipelineError&) {
+    // told below
+  }
+  throw UsageError{fmt::format("--idle: '{}' is no duration, like 10s, nor none", text)};
+}
+
+void set_following(const Arguments& arguments, FollowSettings& follow) {
+  follow.on = arguments.follow;
+  if (arguments.idle) follow.idle = idle_of(*arguments.idle);
+  if (!arguments.from) return;
+  if (!follow.on) throw UsageError{"--from says where following begins; add -F"};
+  if (*arguments.from != "start" && *arguments.from != "end")
+    throw UsageError{fmt::format("--from: '{}' is neither start nor end", *arguments.from)};
+  follow.from_end = *arguments.from == "end";
+}
+
 }  // namespace
 
 std::optional<unsigned> whole_number(std::string_view text) {
@@ -248,6 +269,7 @@ Settings make_settings(const Arguments& arguments) {
   run.rejects_file = file_name("--rejects", arguments.rejects);
   set_checkpoint(arguments, settings);
   if (arguments.on_error) run.on_error = policy_of(*arguments.on_error);
+  set_following(arguments, run.follow);
   run.threads = arguments.threads ? threads_of(*arguments.threads)
                                   : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
   return settings;

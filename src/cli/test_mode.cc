@@ -24,6 +24,8 @@ void apply_test_mode(std::string_view text, RunOptions& options) {
       options.threads = *value;
     } else if (name == "save" && value) {
       options.checkpoint.every = int64_t{*value} * 1'000'000;
+    } else if (part == "poll") {
+      options.follow.poll = true;
     } else if (part == "roundtrip") {
       options.round_trip = true;
     } else {

@@ -2,6 +2,7 @@
 // output at the end.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -33,6 +34,11 @@ class Chain final : public RunContext {
     ended_[input] = 1;
     head().input_ended(input);
   }
+  // While inputs are quiet: what they may have to do with time.
+  void tick(const Tick& tick) {
+    clock_ = std::max(clock_, tick.clock);
+    if (!done()) head().tick(tick);
+  }
   void finish() { head().finish(); }
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
   // Saves all state, makes the operators anew, and loads it. "" or what went wrong.
@@ -48,6 +54,7 @@ class Chain final : public RunContext {
             const std::vector<Schema::Column>& columns) override;
   void in_no_window() override { ledger_.in_no_window(); }
   Environment environment(const Batch& batch) const override;
+  int64_t clock() const override { return clock_; }
   uint32_t stream_count() const override { return merged_ ? static_cast<uint32_t>(inputs_.size()) : 1; }
   uint32_t stream_of(const Batch& batch) const override {
     return merged_ && batch.source != nullptr ? batch.source->index : 0;

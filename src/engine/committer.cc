@@ -40,6 +40,10 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
     ParsedBlock& block = lane.queue.front();
     if (!block.error.empty()) ledger_.io_error(lane.input->source.name + ": " + block.error);
     block.error.clear();
+    if (!block.note.empty() && block.failed) ledger_.io_error(block.note);
+    if (!block.note.empty() && !block.failed) ledger_.tell("warning: " + block.note);
+    block.note.clear();
+    if (block.new_file) lane.line = 1;
     lane.begun = true;
     if (!block.restart.empty()) {
       ledger_.tell("warning: " + lane.input->source.name + " " + block.restart);
@@ -90,7 +94,7 @@ void Committer::push_run(Lane& lane, int64_t limit, bool wins_ties) {
                                                                   : std::numeric_limits<uint32_t>::max();
   size_t end = lane.row;
   while (end < lane.rows.size() && lane.rows[end] < next_reject) {
-    if (merged_) {
+    if (order_ == InputOrder::Merged) {
       const int64_t mark = std::max(lane.mark, parsed.times[lane.rows[end]]);
       if (end > lane.row && (mark > limit || (mark == limit && !wins_ties))) break;
       lane.mark = mark;
@@ -184,8 +188,36 @@ bool Committer::advance_merged(std::vector<uint64_t>& committed) {
   return true;
 }
 
+// A lane's queue holds the block in turn, and no other.
+bool Committer::advance_as_read(std::vector<uint64_t>& committed) {
+  if (arrived_.empty()) {
+    for (Lane& lane : lanes_) {
+      if (lane.complete && !lane.ended) end(lane);
+    }
+    return false;
+  }
+  Lane& lane = *arrived_.front().first;
+  if (lane.queue.empty()) lane.queue.push_back(std::move(arrived_.front().second));
+  if (show(lane, committed)) {
+    if (!stopped()) push_run(lane, kEndOfTime, true);
+  } else if (stopped()) {
+    return false;
+  } else {
+    arrived_.pop_front();
+  }
+  return true;
+}
+
+bool Committer::step(std::vector<uint64_t>& committed) {
+  switch (order_) {
+    case InputOrder::Merged: return advance_merged(committed);
+    case InputOrder::AsRead: return advance_as_read(committed);
+    default: return advance_one_by_one(committed);
+  }
+}
+
 void Committer::advance(std::vector<uint64_t>& committed) {
-  while (!finished_ && (merged_ ? advance_merged(committed) : advance_one_by_one(committed))) {
+  while (!finished_ && step(committed)) {
     if (stopped()) break;
   }
   finished_ = finished_ || stopped() ||

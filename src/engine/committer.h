@@ -2,11 +2,14 @@
 //
 // Inputs are read one after the other, or, where the pipeline has an event time, merged row by row by the
 // rule of language.md ("Several inputs"): each shows its next row; taken is the one whose input's greatest
-// time, that row included, is least. Only one worker commits at a time.
+// time, that row included, is least. Followed inputs are taken block by block as they were read. Only one
+// worker commits at a time.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/field_watch.h"
@@ -23,15 +26,17 @@ struct Place {
 class Committer {
  public:
   using Recycle = std::function<void(std::unique_ptr<Batch>)>;
-  Committer(std::vector<Lane>& lanes, bool merged, Chain& chain, Ledger& ledger, FieldWatch& watch,
+  Committer(std::vector<Lane>& lanes, InputOrder order, Chain& chain, Ledger& ledger, FieldWatch& watch,
             Recycle recycle)
       : lanes_(lanes),
-        merged_(merged),
+        order_(order),
         chain_(chain),
         ledger_(ledger),
         watch_(watch),
         recycle_(std::move(recycle)) {}
 
+  // Of inputs taken as they were read: the next block, before advance().
+  void arrived(Lane& lane, ParsedBlock block) { arrived_.emplace_back(&lane, std::move(block)); }
   // Goes on as far as the queues allow. Adds to committed[lane] the number of blocks used up.
   void advance(std::vector<uint64_t>& committed);
   // All rows of all inputs have been pushed, or no more are wanted.
@@ -50,14 +55,17 @@ class Committer {
   void end(Lane& lane);
   bool advance_one_by_one(std::vector<uint64_t>& committed);
   bool advance_merged(std::vector<uint64_t>& committed);
+  bool advance_as_read(std::vector<uint64_t>& committed);
+  bool step(std::vector<uint64_t>& committed);
   size_t index(const Lane& lane) const { return static_cast<size_t>(&lane - lanes_.data()); }
 
   std::vector<Lane>& lanes_;
-  bool merged_;
+  InputOrder order_;
   Chain& chain_;
   Ledger& ledger_;
   FieldWatch& watch_;
   Recycle recycle_;
+  std::deque<std::pair<Lane*, ParsedBlock>> arrived_;
   size_t current_ = 0;  // of inputs read one after the other
   bool finished_ = false;
 };

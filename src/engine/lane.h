@@ -31,11 +31,17 @@ struct ParsedBlock {
   uint64_t skipped_lines = 0;  // before it
   std::string error;           // the input ended here because of this
   std::string restart;         // nothing but this: the input is not read on but from its start, and why
+  std::string note;            // nothing but this, to be told; `failed`: something could not be read
+  bool failed = false;
+  bool new_file = false;       // nothing but this: another file follows, its lines count from 1
   // Where it was in the input; the text lives as long as one of the batches.
   std::string_view text;
   uint64_t begin_offset = 0;
   uint64_t end_offset = 0;
 };
+
+// How the rows of several inputs come together.
+enum class InputOrder : uint8_t { OneByOne, Merged, AsRead };
 
 struct Lane {
   const Input* input = nullptr;
@@ -46,16 +52,19 @@ struct Lane {
   std::string restart;             // to be told before its first block
   std::shared_ptr<const Fd> file;  // with a checkpoint: what is read, until its end has been taken up
   uint64_t next_read = 0;
+  uint64_t read_offset = 0;  // of a followed input: bytes of the files before the one that is read
   bool read_to_end = false;
+  bool is_pipe = false;  // it cannot be read again; under the lock
 
   // Under the lock.
   std::map<uint64_t, ParsedBlock> ready;  // parsed, by place; not yet moved to `queue`
   uint64_t next_take = 0;
   uint64_t outstanding = 0;  // blocks read and not yet committed
+  bool quiet = false;        // at the last look there was nothing to read of it
   bool all_taken() const { return read_to_end && next_take == next_read; }
 
   // Committing.
-  std::deque<ParsedBlock> queue;
+  std::deque<ParsedBlock> queue;  // of inputs that are read as they arrive: the one in turn
   bool complete = false;       // no more will come into the queue
   bool ended = false;          // the chain has been told
   bool begun = false;          // something of the file that is open was taken up

@@ -21,12 +21,12 @@ class LookupFiles final : public RecordFiles {
     BlockOptions block_options;
     block_options.clock = [] { return int64_t{0}; };
     block_options.buffers = std::make_shared<BufferPool>(block_options.size + 64 * 1024);
-    block_options.before_wait = [] {};
+    block_options.may_block = true;
     BlockSource blocks(std::move(*stream), format->cutter(options_), block_options);
     const std::unique_ptr<BlockReader> reader = format->reader(options_, wanted);
     const std::unique_ptr<RecordFormat> records = format->record_format(options_);
     uint64_t line = 1;
-    for (Block block; blocks.next(block);) {
+    for (Block block; blocks.next(block) == Got::Block;) {
       line += block.skipped_lines;
       if (!block.reject.empty()) return {fmt::format("line {}: {}", line, block.reject), nullptr};
       std::vector<std::unique_ptr<Batch>> batches;

@@ -1,8 +1,5 @@
 #include "engine/runner.h"
 
-#include <sys/eventfd.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -11,10 +8,19 @@
 
 #include "engine/checkpointer.h"
 #include "engine/committer.h"
+#include "engine/inputs.h"
+#include "engine/queues.h"
 #include "engine/worker.h"
 
 namespace weir {
 namespace {
+
+constexpr int64_t kTickEvery = 100'000'000;  // ns
+
+int64_t clock_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
 
 class Runner {
  public:
@@ -26,13 +32,18 @@ class Runner {
         file_(options.output_fd, options.output_name),
         output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
         inputs_(make_inputs(options, checkpoint)),
-        merged_(inputs_.size() > 1 && plan.merge_time != nullptr),
-        chain_(plan, options, inputs_, merged_, ledger_, output_),
+        order_(options.follow.on                                      ? InputOrder::AsRead
+               : inputs_.size() > 1 && plan.merge_time != nullptr ? InputOrder::Merged
+                                                                      : InputOrder::OneByOne),
+        chain_(plan, options, inputs_, order_ != InputOrder::OneByOne, ledger_, output_),
         batches_(plan.slot_count),
         watch_(plan.wanted),
-        committer_(lanes_, merged_, chain_, ledger_, watch_,
+        committer_(lanes_, order_, chain_, ledger_, watch_,
                    [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
-        buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)) {
+        reader_(plan, options, checkpoint, lanes_, order_ == InputOrder::Merged),
+        asks_clock_(std::any_of(plan.stages.begin(), plan.stages.end(),
+                                [](const auto& stage) { return stage->asks_clock(); })),
+        queues_(lanes_, order_) {
     lanes_.resize(options.inputs.size());
     for (size_t i = 0; i < lanes_.size(); ++i) {
       lanes_[i].input = &inputs_[i];
@@ -86,123 +97,62 @@ class Runner {
     return open(ledger_.late_file, options_.late_file) && open(ledger_.rejects_file, options_.rejects_file);
   }
 
-  int64_t clock() {
-    const auto now = std::chrono::system_clock::now().time_since_epoch();
-    last_clock_ =
-        std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
-    return last_clock_;
-  }
-
-  // "" or why it cannot be read.
-  std::string open_lane(Lane& lane) {
-    StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
-    auto stream = open_stream(lane.path, options_.output_fd, stream_options);
-    if (!stream) return interrupted() ? "" : stream.error();
-    BlockOptions block_options{options_.block_size, [this] { return clock(); }, buffers_,
-                               [this] { before_wait(); }, plan_.source_slots.line_number.has_value()};
-    if (checkpoint_ != nullptr) lane.restart = checkpoint_->place(lane, **stream, block_options);
-    lane.source = std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read),
-                                                block_options);
-    return "";
-  }
-
-  // The input to read a block of next; null when none should be. One that others wait for may block; reading
-  // ahead may not.
-  Lane* pick_lane() {
-    const uint64_t ahead = merged_ ? 2 : threads_ * 2;
-    Lane* chosen = nullptr;
-    for (Lane& lane : lanes_) {
-      if (lane.read_to_end) continue;
-      if (lane.outstanding == 0) return &lane;
-      if (!merged_) return lane.outstanding < ahead ? &lane : nullptr;
-      if (chosen == nullptr && lane.outstanding < ahead && lane.source != nullptr && lane.source->ready())
-        chosen = &lane;
-    }
-    return chosen;
-  }
-
   // Reads one block of the lane and parses it. Called with the lock held; gives it up for the work.
   void read_and_parse(Lane& lane, std::unique_lock<std::mutex>& lock, Worker& worker) {
     reading_ = true;
     lock.unlock();
     Block block;
-    std::string error = lane.source == nullptr ? open_lane(lane) : "";
-    const bool got = lane.source != nullptr && lane.source->next(block);
-    if (!got && lane.source != nullptr && !interrupted()) error = lane.source->error();
+    std::string error;
+    const Got got = reader_.read(lane, block, error);
+    const bool goes_on = got == Got::End && reader_.goes_on(lane);
     lock.lock();
-    waiting_ = false;
     reading_ = false;
-    reads_live_ |= lane.source != nullptr && lane.source->live();
-    if (!lane.restart.empty()) add_empty(lane, {.restart = std::exchange(lane.restart, "")});
-    if (!got) {
-      end_of_lane(lane, error);
+    lane.is_pipe |= lane.source != nullptr && lane.source->wait_fd() >= 0;
+    take_notes(lane);
+    lane.quiet = got == Got::Nothing;
+    if (got != Got::Block) {
+      if (goes_on) queues_.add_empty(lane, {.new_file = true, .end_offset = lane.read_offset});
+      if (got == Got::End && !goes_on) queues_.end(lane, error);
       notify();
+      if (lane.quiet && order_ != InputOrder::AsRead) wait_for_input(lock, &lane);
       return;
     }
-    const uint64_t place = lane.next_read++;
-    ++lane.outstanding;
+    const uint64_t place = queues_.add(lane);
     ++blocks_read_;
     notify();
     lock.unlock();
     ParsedBlock parsed = worker.parse(block, *lane.input);
     lock.lock();
-    lane.ready.emplace(place, std::move(parsed));
+    queues_.put(lane, place, std::move(parsed));
     notify();
   }
 
-  static void end_of_lane(Lane& lane, const std::string& error) {
-    lane.read_to_end = true;
-    lane.source.reset();  // closes it
-    if (!error.empty()) add_empty(lane, {.error = error});
-  }
-
-  // What is to be told in its place.
-  static void add_empty(Lane& lane, ParsedBlock block) {
-    lane.ready.emplace(lane.next_read++, std::move(block));
-    ++lane.outstanding;
-  }
-
-  bool can_commit() const {
-    return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) {
-      return lane.ready.contains(lane.next_take) || (lane.all_taken() && !lane.complete);
-    });
+  void take_notes(Lane& lane) {
+    for (ParsedBlock& note : reader_.take_notes(lane)) queues_.add_empty(lane, std::move(note));
   }
 
   // Takes the committing role until nothing is left to take up.
   void commit(std::unique_lock<std::mutex>& lock) {
     committing_ = true;
-    while (can_commit() && !finished_) {
-      for (Lane& lane : lanes_) take_up(lane);
+    while (queues_.can_take() && !finished_) {
+      queues_.take(committer_);
+      const std::optional<Tick> tick = tick_if_due();
       lock.unlock();
       committer_.advance(committed_);
+      if (tick) chain_.tick(*tick);
       if (options_.round_trip) round_trip();
       if (checkpoint_ != nullptr) {
         checkpoint_->after_commit(parts());
         checkpoint_->save_if_due(parts());
       }
       lock.lock();
-      for (size_t i = 0; i < lanes_.size(); ++i) lanes_[i].outstanding -= std::exchange(committed_[i], 0);
+      queues_.committed(committed_);
       finished_ = committer_.finished() || leaves();
-      if (finished_) stop_reading();
+      if (finished_) reader_.stop_waiting();
       notify();
     }
     committing_ = false;
     if (waiting_) flush_if_idle(lock);
-  }
-
-  // Another thread may be waiting for a pipe.
-  void stop_reading() const {
-    const uint64_t one = 1;
-    if (stop_.valid() && ::write(stop_.get(), &one, sizeof one) < 0) return;  // full: it is readable already
-  }
-
-  static void take_up(Lane& lane) {
-    for (auto at = lane.ready.find(lane.next_take); at != lane.ready.end();
-         at = lane.ready.find(++lane.next_take)) {
-      lane.queue.push_back(std::move(at->second));
-      lane.ready.erase(at);
-    }
-    lane.complete = lane.all_taken();
   }
 
   void round_trip() {
@@ -210,32 +160,66 @@ class Runner {
     if (!error.empty()) ledger_.io_error(error);
   }
 
-  // Called by the reader without the lock.
-  void before_wait() {
-    std::unique_lock lock(mutex_);
-    waiting_ = true;
+  // Until there is something to read (of the lane; null: of any). Takes the reading role, with the lock, which
+  // it gives up to wait.
+  void wait_for_input(std::unique_lock<std::mutex>& lock, const Lane* lane) {
+    reading_ = waiting_ = true;
     flush_if_idle(lock);
+    lock.unlock();
+    reader_.wait(lane, asks_clock_ ? kTickEvery : -1);
+    lock.lock();
+    reading_ = waiting_ = false;
+    for (Lane& each : lanes_) take_notes(each);
+    if (reader_.output_is_gone()) finished_ = true;
+    if (!committing_ && !queues_.can_take() && !queues_.parsing()) tick_now(lock);
+    notify();
+  }
+
+  // The clock is looked at only while an input is live.
+  std::optional<Tick> tick_if_due() {
+    if (!asks_clock_ || !(order_ == InputOrder::AsRead || reads_pipe())) return std::nullopt;
+    const int64_t now = clock_now();
+    if (now - last_tick_ < kTickEvery) return std::nullopt;
+    last_tick_ = now;
+    tick_inputs_.assign(chain_.stream_count(), Tick::Input::Busy);
+    for (size_t i = 0; i < lanes_.size(); ++i) {
+      if (order_ == InputOrder::OneByOne && lanes_[i].read_to_end) continue;
+      tick_inputs_[order_ == InputOrder::OneByOne ? 0 : i] = reader_.state(lanes_[i]);
+      if (order_ == InputOrder::OneByOne) break;
+    }
+    return Tick{now, options_.follow.idle, tick_inputs_};
+  }
+
+  void tick_now(std::unique_lock<std::mutex>& lock) {
+    const std::optional<Tick> tick = tick_if_due();
+    if (!tick) return;
+    committing_ = true;
+    lock.unlock();
+    chain_.tick(*tick);
+    flush_files();
+    lock.lock();
+    committing_ = false;
+    finished_ = finished_ || committer_.stopped();
   }
 
   // A read is about to block: when all that was read is committed, its rows go out now.
   void flush_if_idle(std::unique_lock<std::mutex>& lock) {
-    if (committing_ || can_commit() || parsing()) return;
+    if (committing_ || queues_.can_take() || queues_.parsing()) return;
     committing_ = true;
     lock.unlock();
     flush_files();
     lock.lock();
     committing_ = false;
   }
-  bool parsing() const {
-    uint64_t unparsed = 0;
-    for (const Lane& lane : lanes_) unparsed += lane.next_read - lane.next_take - lane.ready.size();
-    return unparsed > 0;
-  }
 
   // Asked to end, with a checkpoint: what was read and not taken up is left to the next run. Merged inputs
   // would else be taken to be at their ends. A pipe's rows cannot be read again.
   bool leaves() {
-    return checkpoint_ != nullptr && interrupted() && !reads_live_ && checkpoint_->can_leave(parts());
+    return checkpoint_ != nullptr && interrupted() && !reads_pipe() && checkpoint_->can_leave(parts());
+  }
+
+  bool reads_pipe() const {
+    return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_pipe; });
   }
 
   void flush_files() {
@@ -244,12 +228,15 @@ class Runner {
     ledger_.rejects_file.flush();
   }
 
+  bool all_read() const {
+    return std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.read_to_end; });
+  }
   bool interrupted() const { return options_.interrupted != nullptr && options_.interrupted->load(); }
 
   void work(Worker& worker) {
     std::unique_lock lock(mutex_);
     while (!finished_) {
-      if (!committing_ && can_commit()) {
+      if (!committing_ && queues_.can_take()) {
         commit(lock);
         continue;
       }
@@ -257,18 +244,14 @@ class Runner {
         finished_ = true;
         continue;
       }
-      if (!reading_ && interrupted()) {
-        for (Lane& lane : lanes_) {
-          if (lane.source != nullptr && !lane.read_to_end) lane.source->stop();
-          if (lane.source == nullptr) lane.read_to_end = true;  // never to be opened
-        }
-      }
-      Lane* lane = reading_ ? nullptr : pick_lane();
-      if (lane != nullptr) {
+      if (!reading_ && interrupted()) reader_.stop();
+      if (Lane* lane = reading_ ? nullptr : reader_.pick(threads_)) {
         read_and_parse(*lane, lock, worker);
-        continue;
+      } else if (!reading_ && reader_.all_quiet() && !interrupted() && !all_read()) {
+        wait_for_input(lock, nullptr);
+      } else if (!queues_.can_take() || committing_) {
+        wait_for_change(lock);
       }
-      wait_for_change(lock);
     }
     notify();
   }
@@ -300,13 +283,13 @@ class Runner {
       const std::lock_guard lock(mutex_);
       out_of_memory_ = true;
       finished_ = true;
-      stop_reading();
+      reader_.stop_waiting();
       notify();
     }
   }
 
   Worker& add_worker() {
-    workers_.push_back(std::make_unique<Worker>(plan_, options_, batches_, merged_));
+    workers_.push_back(std::make_unique<Worker>(plan_, options_, batches_, order_ == InputOrder::Merged));
     return *workers_.back();
   }
 
@@ -334,9 +317,9 @@ class Runner {
     constexpr uint64_t kEnough = 4;
     std::unique_lock lock(mutex_);
     while (!finished_ && blocks_read_ < kEnough) {
-      if (can_commit()) {
+      if (queues_.can_take()) {
         commit(lock);
-      } else if (Lane* lane = interrupted() ? nullptr : pick_lane()) {
+      } else if (Lane* lane = interrupted() ? nullptr : reader_.pick(threads_)) {
         read_and_parse(*lane, lock, worker);
       } else {
         return;
@@ -374,25 +357,26 @@ class Runner {
   OutputFile file_;
   OutputSink output_;
   std::vector<Input> inputs_;
-  bool merged_;
+  InputOrder order_;
   Chain chain_;
   BatchPool batches_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Lane> lanes_;
   FieldWatch watch_;
   Committer committer_;
-  std::shared_ptr<BufferPool> buffers_;
+  Inputs reader_;
+  bool asks_clock_;  // a stage may do something because time goes on
   std::vector<uint64_t> committed_;
-  Fd stop_{::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
-  int64_t last_clock_ = 0;  // of the reading role
+  Queues queues_;
+  std::vector<Tick::Input> tick_inputs_;
+  int64_t last_tick_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_;
   std::atomic<uint64_t> changes_ = 0;  // under the lock, of what wait_for_change() waits for
   bool reading_ = false;
-  bool waiting_ = false;  // the reader is in, or about to enter, a read that blocks
+  bool waiting_ = false;  // the reader waits, or is about to
   bool committing_ = false;
-  bool reads_live_ = false;  // an input is a pipe
   bool finished_ = false;
   bool out_of_memory_ = false;
   uint64_t blocks_read_ = 0;

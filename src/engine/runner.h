@@ -32,6 +32,13 @@ struct CheckpointOptions {
   std::vector<std::pair<std::string, std::string>> fingerprint;
 };
 
+struct FollowSettings {
+  bool on = false;
+  bool from_end = false;
+  int64_t idle = 10 * kSecond;  // quiet time after which a live input holds no window open; kEndOfTime: none
+  bool poll = false;            // for tests: without inotify
+};
+
 struct RunOptions {
   std::vector<std::string> inputs;          // paths; "-" is standard input
   const FormatDef* input_format = nullptr;  // null: by each file's extension, else ndjson
@@ -45,6 +52,7 @@ struct RunOptions {
   std::string late_file;
   std::string rejects_file;
   OnError on_error = OnError::Report;
+  FollowSettings follow;
   unsigned threads = 1;
   std::optional<int64_t> now;  // --now
   CheckpointOptions checkpoint;

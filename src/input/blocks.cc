@@ -14,6 +14,11 @@ BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cut
                          BlockOptions options)
     : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {
   options_.keep_unended = options_.keep_unended && !stream_->live();
+  offset_ = options_.first_offset;
+  std::string reason;  // of a bad header, which was told of when it was read
+  if (!options_.head.empty() && cutter_->wants_header())
+    cutter_->take_header(options_.head, true, header_, reason);
+  at_start_ = options_.head.empty();
 }
 
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
@@ -32,17 +37,15 @@ void BlockSource::make_room(size_t size) {
 }
 
 // Reads on, up to `target` unread bytes: from a live input what is there, else until it is reached. False
-// when nothing came.
+// when nothing came: it is the end, or there is nothing yet.
 bool BlockSource::read_some(size_t target) {
   make_room(target);
   const size_t before = end_;
   while (!at_end_ && unread() < target) {
-    if (stream_->live() && !stream_->ready()) {
-      if (end_ > before) break;
-      options_.before_wait();
-    }
+    if (!may_read() || (stream_->live() && end_ > before && !stream_->ready())) break;
     Result<size_t> n = stream_->read(memory_.get() + end_, target - unread());
     if (!n) error_ = n.error();
+    if (n && *n == 0 && stream_->pauses()) break;
     if (!n || *n == 0) {
       at_end_ = true;
       break;
@@ -83,44 +86,62 @@ void BlockSource::give(Block& block, size_t size) {
   at_start_ = false;
 }
 
-// A line over the limit: one bad record, of which the beginning is kept; the rest is passed over in bounded
-// memory.
+// A line over the limit: one bad record, of which the beginning is kept.
 void BlockSource::give_overlong(Block& block) {
   const size_t newline = data().find('\n');
-  if (newline != std::string_view::npos) {
-    give(block, newline + 1);
-  } else {
-    give(block, unread());
-    ++line_;
-    block.reject = kOverlongLine;
-    while (read_some(options_.size)) {
-      const size_t end = data().find('\n');
-      pass(end == std::string_view::npos ? unread() : end + 1);
-      block.end_offset = offset_;
-      if (end != std::string_view::npos) break;
-    }
-  }
+  passing_ = newline == std::string_view::npos;
+  give(block, passing_ ? unread() : newline + 1);
+  if (passing_) ++line_;
   block.reject = kOverlongLine;
 }
 
-// True when the header is there, or can't be; a bad one is given as a block.
-bool BlockSource::take_header(Block& block) {
+// The rest of such a line, in bounded memory. False when it goes on with what has not come yet.
+bool BlockSource::pass_over_rest() {
+  while (passing_ && read_some(options_.size)) {
+    const size_t end = data().find('\n');
+    pass(end == std::string_view::npos ? unread() : end + 1);
+    overlong_.end_offset = offset_;
+    passing_ = end == std::string_view::npos;
+  }
+  passing_ = passing_ && !at_end_;
+  return !passing_;
+}
+
+// Nothing to say once the header is there, or can't be; a bad one is given as a block.
+std::optional<Got> BlockSource::take_header(Block& block) {
   while (cutter_->wants_header()) {
     std::string reason;
     const size_t length = cutter_->take_header(data(), ended_well(), header_, reason);
     if (!reason.empty()) {
       give(block, length);
       block.reject = reason;
-      return true;
+      at_end_ = true;  // without a header its records mean nothing
+      begin_ = end_;
+      return Got::Block;
     }
     const std::string_view taken = data().substr(0, length);
     skipped_lines_ += static_cast<uint64_t>(std::count(taken.begin(), taken.end(), '\n'));
     pass(length);
-    if (length > 0 || !cutter_->wants_header()) return true;
-    if (at_end_) return true;
-    read_some(unread() + options_.size);
+    if (!cutter_->wants_header()) return std::nullopt;
+    if (at_end_) return drop_rest();
+    if (!read_some(unread() + options_.size) && !at_end_) return Got::Nothing;
   }
-  return true;
+  return std::nullopt;
+}
+
+void BlockSource::rest() {
+  const size_t kept = unread();
+  if (capacity_ <= 4 * kept + kPadding) return;
+  std::shared_ptr<char[]> small;
+  if (kept > 0) {
+    small.reset(new char[kept + kPadding]);
+    std::memcpy(small.get(), memory_.get() + begin_, kept);
+  }
+  memory_ = std::move(small);
+  shared_ = false;
+  capacity_ = kept > 0 ? kept + kPadding : 0;
+  begin_ = 0;
+  end_ = kept;
 }
 
 // To where an earlier run ended; the header, if there is one, has been taken.
@@ -138,43 +159,45 @@ void BlockSource::go_to_start() {
 }
 
 // Where reading failed, what there is of the last record may look like a whole one: 12 of 1234.
-bool BlockSource::drop_rest() {
+Got BlockSource::drop_rest() {
   begin_ = end_;
-  return false;
+  return Got::End;
 }
 
-bool BlockSource::next(Block& block) {
-  block = Block();
+Got BlockSource::next(Block& block) {
   if (memory_ == nullptr) make_room(options_.size);
-  take_header(block);
-  if (!block.reject.empty()) {
-    at_end_ = true;  // without a header its records mean nothing
-    begin_ = end_;
-    return options_.start_offset == 0;  // else an earlier run has told of it
-  }
-  if (options_.start_offset != 0) go_to_start();
-  if (at_end_ && cutter_->wants_header()) return drop_rest();
+  if (passing_) return give_passed(block);
+  block = Block();
+  const bool resumes = options_.start_offset != 0;
+  if (const auto got = take_header(block)) return resumes ? Got::End : *got;  // a bad one was told of
+  if (resumes) go_to_start();
   while (true) {
     if (unread() > seen_ || at_end_) {
-      if (unread() == 0) return false;
+      if (unread() == 0) return Got::End;
       const bool enough = at_end_ || unread() >= options_.size || (stream_->live() && !stream_->ready());
       const size_t size = enough ? cutter_->cut(data(), seen_, ended_well()) : 0;
       if (size > 0) {
         give(block, size);
-        return true;
+        return Got::Block;
       }
       if (at_end_) return drop_rest();
       if (enough) {
         seen_ = unread();
         if (unread() > kMaxRecord) {
-          give_overlong(block);
-          return true;
+          give_overlong(overlong_);
+          return give_passed(block);
         }
       }
     }
     const size_t step = unread() > kLong ? unread() : std::max<size_t>(options_.size / 2, 1);
-    read_some(std::max(unread() + step, options_.size));
+    if (!read_some(std::max(unread() + step, options_.size)) && !at_end_) return Got::Nothing;
   }
+}
+
+Got BlockSource::give_passed(Block& block) {
+  if (!pass_over_rest()) return Got::Nothing;
+  block = std::exchange(overlong_, Block());
+  return Got::Block;
 }
 
 }  // namespace weir

@@ -2,7 +2,7 @@
 //
 //   BlockSource blocks(stream, cutter, options);
 //   Block block;
-//   while (blocks.next(block)) …      // false at the end; error() says why when it came too early
+//   while (blocks.next(block) == Got::Block) …      // at the end error() says why when it came too early
 //
 // Not for threads to share: the engine holds a lock around next(). Each block owns its memory, so that others
 // may parse it while the next is read.
@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "formats/format.h"
@@ -30,15 +31,23 @@ struct Block {
   std::string reject;  // not empty: the block is one bad record, and this is why; its text may be cut short
 };
 
+enum class Got : uint8_t {
+  Block,
+  Nothing,  // of a live input: not yet
+  End,
+};
+
 struct BlockOptions {
   size_t size = 256 * 1024;
   std::function<int64_t()> clock;  // ns
   std::shared_ptr<BufferPool> buffers;
-  std::function<void()> before_wait;  // called when a read is about to block
+  bool may_block = false;  // waits for live inputs in place of giving Nothing
   bool count_lines = false;           // for Block::first_line; takes some 0.1 ns a byte
   // A last line without its end is not given: it waits for its rest. Not for live inputs.
   bool keep_unended = false;
   // Where an earlier run ended: offset() as it was, and the number of the line there.
+  uint64_t first_offset = 0;  // offset() of the stream's first byte
+  std::string head;           // of a file whose stream begins further behind: its first bytes, for the header
   uint64_t start_offset = 0;
   uint64_t start_line = 1;
 };
@@ -47,11 +56,14 @@ class BlockSource {
  public:
   BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter, BlockOptions options);
 
-  // The next block; false at the end of the input. Blocks on a live input until a whole record is there.
-  bool next(Block& block);
+  Got next(Block& block);
   // Are there bytes to read, or is the end reached?
   bool ready();
   bool live() const { return stream_->live(); }
+  // Of a live input: readable when ready() may have become true; -1 where that does not tell.
+  int wait_fd() const { return stream_->wait_fd(); }
+  // Holds nothing but what is in the stream.
+  bool empty() const { return begin_ == end_; }
   const std::string& error() const { return error_; }
   // Of a format that has one; null until it has been read.
   const std::shared_ptr<const Header>& header() const { return header_; }
@@ -61,20 +73,25 @@ class BlockSource {
   std::shared_ptr<const Fd> file() const { return stream_->file(); }
   // Ends the input here: a file with the last whole record, a pipe with all that has come.
   void stop();
+  // While an input is quiet: takes no more memory than the beginning of its next record needs.
+  void rest();
 
  private:
   bool read_some(size_t target);
   void give(Block& block, size_t size);
   void give_overlong(Block& block);
-  bool take_header(Block& block);
+  bool pass_over_rest();
+  Got give_passed(Block& block);
+  std::optional<Got> take_header(Block& block);
   void go_to_start();
   void pass(size_t size) {
     begin_ += size;
     offset_ += size;
   }
+  bool may_read() const { return !stream_->live() || options_.may_block || stream_->ready(); }
   // What is there is all there will be, its last line included.
   bool ended_well() const { return at_end_ && error_.empty() && !options_.keep_unended; }
-  bool drop_rest();
+  Got drop_rest();
   void make_room(size_t size);
   size_t unread() const { return end_ - begin_; }
   std::string_view data() const { return {memory_.get() + begin_, unread()}; }
@@ -91,6 +108,8 @@ class BlockSource {
   bool at_end_ = false;
   bool at_start_ = true;
   uint64_t offset_ = 0;  // of begin_
+  bool passing_ = false;  // over the rest of `overlong_`, which is given behind it
+  Block overlong_;
   std::shared_ptr<const Header> header_;
   uint64_t skipped_lines_ = 0;
   uint64_t line_ = 1;  // of the next block's first line, where lines are counted

@@ -50,6 +50,7 @@ class FileStream final : public ByteStream {
     return ::lseek(fd_, static_cast<off_t>(size), SEEK_CUR) < 0 ? error_text(errno) : "";
   }
   std::shared_ptr<const Fd> file() const override { return live_ || !owned_->valid() ? nullptr : owned_; }
+  int wait_fd() const override { return fd_; }
 
  private:
   // Until there is something to read; false when woken instead. Descriptors of -1 are passed over by poll.

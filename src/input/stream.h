@@ -17,7 +17,7 @@ namespace weir {
 class ByteStream {
  public:
   virtual ~ByteStream() = default;
-  // Up to `size` bytes; 0 at the end or when woken.
+  // Up to `size` bytes; 0 at the end, when woken, or where pauses() says so.
   virtual Result<size_t> read(char* to, size_t size) = 0;
   // Would read() return at once?
   virtual bool ready() = 0;
@@ -28,7 +28,11 @@ class ByteStream {
   virtual std::string skip(uint64_t size);
   // The regular file it comes from, packed or not; null where there is none, or no say in where it begins
   // (standard input).
-  virtual std::shared_ptr<const Fd> file() const = 0;
+  virtual std::shared_ptr<const Fd> file() const { return nullptr; }
+  // Behind a read of no bytes: there is nothing now, but this is not the end.
+  virtual bool pauses() const { return false; }
+  // For poll(): readable when a live stream may have become ready; -1 where no descriptor tells.
+  virtual int wait_fd() const { return -1; }
 };
 
 struct StreamOptions {

@@ -182,6 +182,8 @@ class UnpackedStream final : public ByteStream {
   }
   bool live() const override { return packed_->live(); }
   std::shared_ptr<const Fd> file() const override { return packed_->file(); }
+  bool pauses() const override { return packed_->pauses(); }
+  int wait_fd() const override { return packed_->wait_fd(); }
 
  private:
   static constexpr size_t kAhead = 64 * 1024;

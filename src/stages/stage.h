@@ -9,6 +9,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,10 +37,24 @@ class RunContext : public Origins {
   // A row that falls between two windows (hop with SLIDE > SIZE, count every M > N).
   virtual void in_no_window() = 0;
   virtual Environment environment(const Batch& batch) const = 0;
+  // When the last block was read, or the run began; ns since 1970, whatever --now says.
+  virtual int64_t clock() const = 0;
   // How many streams the rows of the inputs come as: the inputs where they are merged, else one; and which
   // one a batch is of.
   virtual uint32_t stream_count() const = 0;
   virtual uint32_t stream_of(const Batch& batch) const = 0;
+};
+
+// A look at the clock while a live input is quiet (cli.md, "Live").
+struct Tick {
+  enum class Input : uint8_t {
+    Busy,      // there may be something of it that the stages have not seen
+    Quiet,     // all that has come has been taken up; of a pipe
+    Followed,  // the same of a followed file, or it is empty or not there
+  };
+  int64_t clock;                // ns since 1970
+  int64_t idle;                 // --idle; kEndOfTime: none
+  std::span<const Input> inputs;  // by stream (RunContext::stream_of)
 };
 
 // What a stage feeds: the next one, or the output. Calls come in the order of the stream.
@@ -55,6 +70,8 @@ class Sink {
   virtual void close(const Window& window) = 0;
   // An input has ended: it holds no watermark back any more.
   virtual void input_ended(uint32_t input) = 0;
+  // Comes some times a second while an input is live; what depends on event time alone ignores it.
+  virtual void tick(const Tick&) {}
   // The end of the stream: everything still held goes out.
   virtual void finish() = 0;
   // Nothing more is wanted; rows still pushed are ignored.
@@ -72,6 +89,7 @@ class Operator : public Sink {
   void watermark(int64_t time) override { next_->watermark(time); }
   void close(const Window& window) override { next_->close(window); }
   void input_ended(uint32_t input) override { next_->input_ended(input); }
+  void tick(const Tick& tick) override { next_->tick(tick); }
   void finish() override { next_->finish(); }
   bool done() const override { return next_->done(); }
   bool reports() const override { return next_->reports(); }
@@ -128,6 +146,8 @@ class Stage : public StageSyntax {
   virtual const std::vector<Item>* group_items() const { return nullptr; }
   // How many rows of all that reach it matter: those that come first. Nothing when all do.
   virtual std::optional<uint64_t> row_limit() const { return std::nullopt; }
+  // Its operator may do something when a tick comes.
+  virtual bool asks_clock() const { return false; }
   // Its expression of event time, as the rule for merging several inputs asks; null when it has none.
   virtual const Expr* time_expr() const { return nullptr; }
   // For --explain: what it keeps, "one group per key"; "" for a stateless one.

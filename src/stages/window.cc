@@ -115,6 +115,7 @@ class WindowStage final : public Stage {
       out.push_back(slot);
     }
   }
+  bool asks_clock() const override { return plan_.from_source && plan_.time != nullptr; }
   const Expr* time_expr() const override { return syntax_.on.get(); }
   std::string state_text() const override {
     switch (plan_.spec.kind) {
@@ -145,6 +146,7 @@ class WindowStage final : public Stage {
     if (syntax_.on != nullptr) {
       plan_.time = binder.bind(*syntax_.on);
       plan_.time_text = to_text(*syntax_.on);
+      plan_.by_arrival = plan_.time_text == "now()";
     } else if (binder.window.made) {
       return;  // rows made in a window bring their time
     } else if (!settings.time_path.empty()) {

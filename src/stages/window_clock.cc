@@ -2,9 +2,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "value/text.h"
 
 namespace weir {
+namespace {
+
+constexpr int64_t kNear = 60 * kSecond;  // of the rule "Live" in cli.md
+
+// Saturating.
+int64_t distance(int64_t a, int64_t b) {
+  int64_t out = 0;
+  if (__builtin_sub_overflow(std::max(a, b), std::min(a, b), &out)) return kEndOfTime;
+  return out;
+}
+
+}  // namespace
+
 std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& zone) {
   if (v.is_null()) return fmt::format("no event time: {} is null", plan.time_text);
   std::string shown;
@@ -15,7 +30,10 @@ std::string why_no_time(const WindowPlan& plan, const Value& v, const TimeZone& 
 }
 
 WindowClock::WindowClock(const WindowPlan& plan, RunContext& context)
-    : plan_(plan), context_(context), watermark_(plan.from_source ? context.stream_count() : 1) {}
+    : plan_(plan),
+      context_(context),
+      watermark_(plan.from_source ? context.stream_count() : 1),
+      seen_(watermark_.size(), context.clock()) {}
 
 void WindowClock::reject(const Value& v, Batch& batch, uint32_t row, const Environment& env) {
   if (!before_report(batch)) return;
@@ -45,6 +63,7 @@ void WindowClock::rows(Batch& batch) {
   if (batch.times.empty()) batch.times.resize(batch.rows, kNoTime);
   const std::vector<int64_t>& times = follows_rows() ? input.times : batch.times;
   told_ = true;
+  int64_t last = kNoTime;
   for (const uint32_t row : rows) {
     const int64_t t = times[row];
     if (t == kNoTime && follows_rows()) reject(input.time_values[row], batch, row, env);
@@ -52,6 +71,7 @@ void WindowClock::rows(Batch& batch) {
     told_ = false;
     if (t == kNoTime) continue;
     batch.times[row] = t;
+    last = t;
     place(batch, row, t);
     if (follows_rows() && watermark_.note(stream, t) && now() >= next_close_) {
       send(batch);
@@ -60,7 +80,26 @@ void WindowClock::rows(Batch& batch) {
     }
   }
   send(batch);
+  if (last != kNoTime) {
+    seen_[stream] = batch.read_time;
+    watermark_.set_near(stream, distance(last, batch.read_time) <= kNear);
+  }
   if (follows_rows()) advance();
+}
+
+// A row that comes within idle + grace of its time is not late because of this. Arrival times are the clock's
+// own: what they have passed is over.
+void WindowClock::tick(const Tick& tick) {
+  if (plan_.from_source && follows_rows()) {
+    const int64_t idle = plan_.by_arrival ? 0 : tick.idle;
+    for (uint32_t s = 0; s < seen_.size(); ++s) {
+      if (tick.inputs[s] == Tick::Input::Busy || distance(tick.clock, seen_[s]) < idle) continue;
+      if (watermark_.is_near(s)) watermark_.raise(s, tick.clock - idle);
+      if (tick.inputs[s] == Tick::Input::Followed) watermark_.leave(s);
+    }
+    advance();
+  }
+  next().tick(tick);
 }
 
 void WindowClock::advance() {

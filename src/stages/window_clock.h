@@ -23,6 +23,7 @@ class WindowClock : public Operator {
   bool reports() const override { return true; }
   void close(const Window&) override {}  // of the window before; its rows have come
   void input_ended(uint32_t input) override;
+  void tick(const Tick& tick) override;
   void finish() override;
   void save(StateWriter& out) const override { watermark_.save(out); }
   void load(StateReader& in, const Origins& origins) override {
@@ -60,6 +61,7 @@ class WindowClock : public Operator {
   const WindowPlan& plan_;
   RunContext& context_;
   Watermark watermark_;
+  std::vector<int64_t> seen_;  // by stream: when its last row was read; before the first, when the run began
   WindowInput own_input_;
   int64_t sent_ = kNoTime;
   bool told_ = false;  // something went on or was told of, so that done() may have changed

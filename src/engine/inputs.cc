@@ -1,0 +1,174 @@
+#include "engine/inputs.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace weir {
+namespace {
+
+constexpr int64_t kLookEvery = 20'000'000;  // ns between looks at quiet files while others keep us busy
+
+bool is_pipe(int fd) {
+  struct stat status {};
+  return ::fstat(fd, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
+}  // namespace
+
+Inputs::Inputs(const Plan& plan, const RunOptions& options, const Checkpointer* checkpoint,
+               std::vector<Lane>& lanes, bool merged)
+    : plan_(plan),
+      options_(options),
+      checkpoint_(checkpoint),
+      lanes_(lanes),
+      merged_(merged),
+      buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)),
+      stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      output_is_pipe_(is_pipe(options.output_fd)) {
+  if (options.follow.on) follower_ = std::make_unique<Follower>(options.inputs, options.output_fd, options.follow);
+}
+
+int64_t Inputs::clock() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  last_clock_ =
+      std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+  return last_clock_;
+}
+
+// One that others wait for is read at once; reading ahead may not wait.
+Lane* Inputs::pick(uint64_t threads) {
+  const uint64_t ahead = merged_ ? 2 : threads * 2;
+  if (follower_ != nullptr) return pick_followed(ahead);
+  Lane* chosen = nullptr;
+  for (Lane& lane : lanes_) {
+    if (lane.read_to_end) continue;
+    if (lane.outstanding == 0) return &lane;
+    if (!merged_) return lane.outstanding < ahead ? &lane : nullptr;
+    if (chosen == nullptr && lane.outstanding < ahead && lane.source != nullptr && lane.source->ready())
+      chosen = &lane;
+  }
+  return chosen;
+}
+
+Lane* Inputs::pick_followed(uint64_t ahead) {
+  if (const int64_t now = clock(); now - looked_ > kLookEvery) {
+    looked_ = now;
+    follower_->wait({}, 0);
+  }
+  Lane* chosen = nullptr;
+  for (size_t k = 0; k < lanes_.size(); ++k) {
+    Lane& lane = lanes_[(next_ + k) % lanes_.size()];
+    if (lane.read_to_end) continue;
+    lane.quiet = !ready(lane);
+    if (chosen == nullptr && !lane.quiet && lane.outstanding < ahead) chosen = &lane;
+  }
+  if (chosen != nullptr) next_ = index(*chosen) + 1;
+  return chosen;
+}
+
+bool Inputs::all_quiet() const {
+  return follower_ != nullptr &&
+         std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& l) { return l.read_to_end || l.quiet; });
+}
+
+bool Inputs::ready(Lane& lane) const {
+  if (lane.source != nullptr) return lane.source->ready();
+  return !follower_->follows(index(lane)) || follower_->ready(index(lane));
+}
+
+BlockOptions Inputs::block_options() {
+  BlockOptions options;
+  options.size = options_.block_size;
+  options.clock = [this] { return clock(); };
+  options.buffers = buffers_;
+  options.count_lines = plan_.source_slots.line_number.has_value();
+  return options;
+}
+
+// "" or why it cannot be read.
+std::string Inputs::open(Lane& lane) {
+  if (follower_ != nullptr && follower_->follows(index(lane))) return open_followed(lane);
+  StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
+  auto stream = open_stream(lane.path, options_.output_fd, stream_options);
+  if (!stream) return interrupted() ? "" : stream.error();
+  BlockOptions options = block_options();
+  if (checkpoint_ != nullptr) lane.restart = checkpoint_->place(lane, **stream, options);
+  lane.source =
+      std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), options);
+  return "";
+}
+
+std::string Inputs::open_followed(Lane& lane) {
+  BlockOptions options = block_options();
+  options.first_offset = lane.read_offset;
+  options.head = follower_->head(index(lane));
+  lane.source = std::make_unique<BlockSource>(follower_->stream(index(lane), options_.read_limit),
+                                              lane.input->format->cutter(options_.read), options);
+  return "";
+}
+
+Got Inputs::read(Lane& lane, Block& block, std::string& error) {
+  if (lane.source == nullptr) error = open(lane);
+  if (lane.source == nullptr) return Got::End;
+  const Got got = lane.source->next(block);
+  if (got == Got::Nothing) lane.source->rest();
+  if (got == Got::End && !interrupted()) error = lane.source->error();
+  return got;
+}
+
+std::vector<ParsedBlock> Inputs::take_notes(Lane& lane) {
+  std::vector<ParsedBlock> out;
+  if (!lane.restart.empty()) out.push_back({.restart = std::exchange(lane.restart, "")});
+  if (follower_ == nullptr) return out;
+  for (Follower::Note& note : follower_->take_notes(index(lane)))
+    out.push_back({.note = std::move(note.text), .failed = note.failed});
+  return out;
+}
+
+bool Inputs::goes_on(Lane& lane) {
+  if (follower_ == nullptr || !follower_->follows(index(lane)) || interrupted()) return false;
+  lane.read_offset += follower_->end_generation(index(lane));
+  lane.source.reset();
+  return true;
+}
+
+void Inputs::wait(const Lane* only, int64_t timeout) {
+  std::vector<pollfd> fds = {{options_.wake_fd, POLLIN, 0}, {stop_.get(), POLLIN, 0}};
+  if (output_is_pipe_) fds.push_back({options_.output_fd, 0, 0});
+  for (const Lane& lane : lanes_) {
+    if (lane.source == nullptr || lane.read_to_end || (only != nullptr && only != &lane)) continue;
+    if (const int fd = lane.source->wait_fd(); fd >= 0) fds.push_back({fd, POLLIN, 0});
+  }
+  if (follower_ != nullptr) {
+    follower_->wait(fds, timeout);
+    looked_ = clock();
+  } else {
+    const int64_t ms = timeout < 0 ? -1 : (timeout + 999'999) / 1'000'000;
+    if (::poll(fds.data(), fds.size(), static_cast<int>(std::min<int64_t>(ms, 1'000'000))) < 0) return;
+  }
+  output_is_gone_ = output_is_pipe_ && (fds[2].revents & (POLLERR | POLLHUP)) != 0;
+}
+
+void Inputs::stop_waiting() const {
+  const uint64_t one = 1;
+  if (stop_.valid() && ::write(stop_.get(), &one, sizeof one) < 0) return;  // full: it is readable already
+}
+
+void Inputs::stop() {
+  for (Lane& lane : lanes_) {
+    if (lane.source != nullptr && !lane.read_to_end) lane.source->stop();
+    if (lane.source == nullptr) lane.read_to_end = true;  // never to be opened
+  }
+}
+
+Tick::Input Inputs::state(const Lane& lane) const {
+  if (!lane.quiet || lane.outstanding > 0 || lane.read_to_end) return Tick::Input::Busy;
+  return follower_ != nullptr && follower_->follows(index(lane)) ? Tick::Input::Followed : Tick::Input::Quiet;
+}
+
+}  // namespace weir
