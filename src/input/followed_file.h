@@ -110,6 +110,7 @@ class FollowedFile {
   bool reopen(const FileStatus* named);
   void take(Rest rest);
   void add_between(FileId old, int64_t since, FileId newest);
+  bool goes_on_in(std::unique_ptr<TextFile>& copy, const FileStatus& status);
   bool known_file(const RotatedFile& file) const;
   void push(std::unique_ptr<TextFile> text, const FileStatus& status);
   void advance();
