@@ -24,6 +24,10 @@ FollowedFile::FollowedFile(FileSystem& files, std::string path, FollowOptions op
 
 size_t FollowedFile::read(char* to, size_t size) {
   while (current_.begun && !at_end_ && !ended_) {
+    if (!open() && !reopen(nullptr)) {
+      at_end_ = true;
+      return 0;
+    }
     const auto read = current_.text->read(current_.print.end(), to, size);
     if (!read) {
       if (!std::exchange(told_, true)) tell(Trouble::Failure, read.error());
@@ -100,7 +104,10 @@ void FollowedFile::look() {
   at_name_ = there && current_.begun && status.id == current_.id;
   if (current_.begun && !ended_) look_at_current(at_name_ ? &status : nullptr);
   if (there) look_at_name(status);
-  if (!current_.begun && !ended_ && !queue_.empty()) advance();
+  if (!current_.begun && !ended_ && !queue_.empty()) {
+    advance();
+    at_name_ = there && status.id == current_.id;
+  }
   settle();
 }
 
@@ -202,7 +209,8 @@ void FollowedFile::push(std::unique_ptr<TextFile> text, const FileStatus& status
   next.complete = text->packed();
   next.text = std::move(text);
   next.id = status.id;
-  next.named = status.mtime;
+  next.named = next.mtime = status.mtime;
+  next.size = status.size;
   queue_.push_back(std::move(next));
 }
 
@@ -252,7 +260,7 @@ void FollowedFile::truncated() {
   anew.text = std::move(current_.text);
   anew.id = current_.id;
   FileStatus status;
-  anew.named = anew.text->status(status) == 0 ? status.mtime : current_.named;
+  anew.named = anew.mtime = anew.text->status(status) == 0 ? status.mtime : current_.named;
   Rest rest = find_rest(files_, path_, position_at_end(), current_.id);
   const FileId copy = rest.status.id;
   if (rest.match == Match::Yes) {

@@ -2,35 +2,17 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "doctest/doctest.h"
+#include "temporary_folder.h"
 
 using namespace weir;
 namespace fs = std::filesystem;
 
 namespace {
-
-struct Folder {
-  fs::path path;
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "weir-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path = name;
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-  ~Folder() { fs::remove_all(path); }
-  std::string operator/(const std::string& name) const { return (path / name).string(); }
-};
-
-void append(const std::string& path, const std::string& text) {
-  std::ofstream(path, std::ios::app | std::ios::binary) << text;
-}
 
 using Keys = std::vector<size_t>;
 
@@ -48,7 +30,7 @@ Keys wait(Watcher& watcher, int timeout = 5000) {
 }  // namespace
 
 TEST_CASE("what happens to a name and its file is noticed") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher;
   const std::string log = folder / "app.log";
   append(log, "1\n");
@@ -77,7 +59,7 @@ TEST_CASE("what happens to a name and its file is noticed") {
 }
 
 TEST_CASE("only the files that something happened to are to be looked at") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher;
   for (size_t i = 0; i < 20; ++i) append(folder / std::to_string(i), "x\n");
   for (size_t i = 0; i < 20; ++i) {
@@ -91,7 +73,7 @@ TEST_CASE("only the files that something happened to are to be looked at") {
 }
 
 TEST_CASE("a directory that is missing, made, and replaced") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher;
   watcher.add(folder / "logs/app.log");
   watcher.renew(0);
@@ -115,7 +97,7 @@ TEST_CASE("a directory that is missing, made, and replaced") {
 }
 
 TEST_CASE("a symbolic link, and what it leads to") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher;
   fs::create_directory(folder / "a");
   append(folder / "a/app.log", "1\n");
@@ -135,7 +117,7 @@ TEST_CASE("a symbolic link, and what it leads to") {
 }
 
 TEST_CASE("watches do not leak over rotations") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher;
   const std::string log = folder / "app.log";
   append(log, "x\n");
@@ -181,7 +163,7 @@ TEST_CASE("a reader that goes away ends the wait") {
 }
 
 TEST_CASE("polling has no notices") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Watcher watcher(Watcher::Method::Poll);
   append(folder / "app.log", "1\n");
   watcher.add(folder / "app.log");
