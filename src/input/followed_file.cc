@@ -1,4 +1,4 @@
-// Tested by tests/unit/followed_file_test.cc, followed_resume_test.cc and followed_random_test.cc.
+// Tested by tests/unit/followed_file_test.cc, followed_truncated_test.cc and followed_random_test.cc.
 #include "input/followed_file.h"
 
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 // A followed file of tests and what came of it: its text, with `|` where one generation ended.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,12 @@
 #include "memory_files.h"
 
 namespace weir {
+
+inline std::string lines(int from, int to) {
+  std::string text;
+  for (int i = from; i < to; ++i) text += "line " + std::to_string(i) + "\n";
+  return text;
+}
 
 struct FollowLog {
   MemoryFileSystem& files;

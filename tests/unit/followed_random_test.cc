@@ -133,3 +133,34 @@ TEST_CASE("random rotations between random looks: every line once and in order")
     REQUIRE(files.open_files <= 1);
   }
 }
+
+TEST_CASE("random rotations and restarts: every line once and in order") {
+  for (uint32_t seed = 0; seed < 1000; ++seed) {
+    MemoryFileSystem files;
+    Writer writer(files, seed);
+    FollowOptions options;
+    options.follow = seed % 2 == 0;
+    std::string text;
+    Position position;
+    for (int run = 0; run < 8; ++run) {
+      FollowLog log(files, options);
+      log.chunk = 1 + writer.pick(300);
+      text += log.resume(position);
+      for (uint32_t looks = writer.pick(4); looks > 0; --looks) {
+        for (uint32_t n = writer.pick(6); n > 0; --n) writer.act();
+        text += log.look();
+        writer.looked();
+      }
+      position = log.file.position();
+      writer.looked();
+      writer.done += " stop";
+      for (uint32_t n = writer.pick(9); n > 0; --n) writer.act();
+    }
+    FollowLog log(files);
+    text += log.resume(position);
+    text += log.look();
+    INFO("seed " << seed << ": " << writer.done);
+    REQUIRE(first_wrong(text, writer.expected) == "");
+    REQUIRE(log.told.size() <= 8);
+  }
+}

@@ -10,12 +10,6 @@ using namespace weir;
 
 namespace {
 
-std::string lines(int from, int to) {
-  std::string text;
-  for (int i = from; i < to; ++i) text += "line " + std::to_string(i) + "\n";
-  return text;
-}
-
 std::string gzip(const std::string& text) {
   z_stream stream{};
   constexpr int kGzip = 16 + MAX_WBITS;
