@@ -62,14 +62,15 @@ bool Fingerprint::take_up(TextFile& text, uint64_t offset) {
 }
 
 void Fingerprint::add_head(std::string_view bytes) {
-  for (const uint64_t prefix : Position::kPrefixes) {
+  for (size_t i = 0; i < prefixes_.size(); ++i) {
+    const uint64_t prefix = Position::kPrefixes[i];
     if (head_size_ >= prefix) continue;
     const std::string_view part = bytes.substr(0, prefix - head_size_);
     XXH64_update(&head_, part.data(), part.size());
     head_size_ += part.size();
     bytes.remove_prefix(part.size());
     if (head_size_ < prefix) return;
-    prefixes_[static_cast<size_t>(&prefix - Position::kPrefixes)] = XXH64_digest(&head_);
+    prefixes_[i] = XXH64_digest(&head_);
   }
   bytes = bytes.substr(0, kHead - head_size_);
   XXH64_update(&head_, bytes.data(), bytes.size());

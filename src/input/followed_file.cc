@@ -1,4 +1,4 @@
-// Tested by tests/unit/followed_file_test.cc, followed_resume_test.cc and followed_random_test.cc.
+// Tested by tests/unit/followed_file_test.cc, followed_truncated_test.cc and followed_random_test.cc.
 #include "input/followed_file.h"
 
 #include <fmt/format.h>
@@ -24,6 +24,10 @@ FollowedFile::FollowedFile(FileSystem& files, std::string path, FollowOptions op
 
 size_t FollowedFile::read(char* to, size_t size) {
   while (current_.begun && !at_end_ && !ended_) {
+    if (!open() && !reopen(nullptr)) {
+      at_end_ = true;
+      return 0;
+    }
     const auto read = current_.text->read(current_.print.end(), to, size);
     if (!read) {
       if (!std::exchange(told_, true)) tell(Trouble::Failure, read.error());
@@ -36,6 +40,7 @@ size_t FollowedFile::read(char* to, size_t size) {
       truncated();
       continue;
     }
+    if (at_name_) current_.named = current_.mtime;
     current_.print.add({to, *read});
     const size_t kept = at_beginning_ ? skip_nuls(to, *read) : *read;
     if (*read < size) reach_end();
@@ -99,7 +104,10 @@ void FollowedFile::look() {
   at_name_ = there && current_.begun && status.id == current_.id;
   if (current_.begun && !ended_) look_at_current(at_name_ ? &status : nullptr);
   if (there) look_at_name(status);
-  if (!current_.begun && !ended_ && !queue_.empty()) advance();
+  if (!current_.begun && !ended_ && !queue_.empty()) {
+    advance();
+    at_name_ = there && status.id == current_.id;
+  }
   settle();
 }
 
@@ -130,19 +138,22 @@ void FollowedFile::look_at_current(const FileStatus* named) {
   if (!open() && !reopen(named)) return;
   FileStatus status;
   if (current_.complete || (named == nullptr && current_.text->status(status) != 0)) return;
-  if (named != nullptr) {
-    status = *named;
-    current_.named = status.mtime;
-    name_missing_ = false;
-  }
+  if (named != nullptr) status = *named;
   const uint64_t end = current_.print.end();
   const bool changed = status.size != current_.size || status.mtime != current_.mtime;
   current_.size = status.size;
   current_.mtime = status.mtime;
-  if (status.size < end || (changed && status.size == end && !current_.print.fits_end(*current_.text))) {
+  // Whether what was added is new, read() finds out, unless the name's next file is to be looked for now.
+  const bool doubtful = changed && (status.size == end || named == nullptr);
+  if (status.size < end || (doubtful && !current_.print.fits_end(*current_.text))) {
     truncated();
-  } else if (status.size > end) {
+    return;
+  }
+  if (named != nullptr) name_missing_ = false;
+  if (status.size > end) {
     at_end_ = false;
+  } else if (named != nullptr) {
+    current_.named = status.mtime;
   }
 }
 
@@ -198,7 +209,8 @@ void FollowedFile::push(std::unique_ptr<TextFile> text, const FileStatus& status
   next.complete = text->packed();
   next.text = std::move(text);
   next.id = status.id;
-  next.named = status.mtime;
+  next.named = next.mtime = status.mtime;
+  next.size = status.size;
   queue_.push_back(std::move(next));
 }
 
@@ -211,22 +223,34 @@ void FollowedFile::add_between(FileId old, int64_t since, FileId newest) {
     FileStatus status;
     if (known_file(file) || TextFile::open(files_, file.path, text) != 0 || text->status(status) != 0)
       continue;
-    // A compressed copy has another identity.
-    const auto same = [&text](const Position& read) {
-      return read.head_size >= kTelling && match(*text, read) != Match::No;
+    // A compressed copy has another identity; a new file may have got that of one that is gone.
+    const auto same = [&](const Position& read) {
+      return (read.id == status.id || read.head_size >= kTelling) && match(*text, read) == Match::Yes;
     };
     if (std::any_of(done_.begin(), done_.end(), same)) continue;
-    FileStatus current;
-    const bool removed = open() && current_.text->status(current) == 0 && current.links == 0;
-    if (removed && current_.print.end() > 0 && match(*text, position_at_end()) != Match::No) continue;
+    if (goes_on_in(text, status)) continue;
     push(std::move(text), status);
   }
 }
 
+// Of a file that was removed, a copy is no other file: one that an editor wrote, and that has been renamed
+// since, goes on with it; a compressed one has nothing that the removed one has not.
+bool FollowedFile::goes_on_in(std::unique_ptr<TextFile>& copy, const FileStatus& status) {
+  FileStatus current;
+  if (!open() || current_.print.end() == 0 || current_.text->status(current) != 0 || current.links > 0)
+    return false;
+  const Match found = match(*copy, position_at_end());
+  if (found == Match::Yes && !copy->packed() && queue_.empty()) {
+    current_.text = std::move(copy);
+    current_.id = status.id;
+    at_end_ = false;
+  }
+  return found != Match::No;
+}
+
 bool FollowedFile::known_file(const RotatedFile& file) const {
   const auto is_it = [&file](const auto& known) { return known.id == file.status.id; };
-  return is_it(current_) || std::any_of(queue_.begin(), queue_.end(), is_it) ||
-         std::any_of(done_.begin(), done_.end(), is_it);
+  return is_it(current_) || std::any_of(queue_.begin(), queue_.end(), is_it);
 }
 
 // The current file is no longer what was read; a copy beside it may have the rest.
@@ -235,7 +259,8 @@ void FollowedFile::truncated() {
   Generation anew;
   anew.text = std::move(current_.text);
   anew.id = current_.id;
-  anew.named = current_.named;
+  FileStatus status;
+  anew.named = anew.mtime = anew.text->status(status) == 0 ? status.mtime : current_.named;
   Rest rest = find_rest(files_, path_, position_at_end(), current_.id);
   const FileId copy = rest.status.id;
   if (rest.match == Match::Yes) {
@@ -317,8 +342,7 @@ void FollowedFile::advance() {
   begin_ = nuls_ = 0;
   successor_seen_ = 0;
   at_beginning_ = true;
-  at_end_ = false;
-  name_missing_ = false;
+  at_end_ = at_name_ = name_missing_ = false;
 }
 
 }  // namespace weir

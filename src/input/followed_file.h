@@ -77,10 +77,8 @@ class FollowedFile {
   FileId current() const { return current_.id; }
   FileId newest() const { return queue_.empty() ? current_.id : queue_.back().id; }
 
-  // Gives the descriptor of a quiet file back; it is opened again, and known again, when it has changed.
-  bool may_release() const {
-    return open() && at_name_ && at_end_ && !ended_ && !current_.complete && queue_.empty();
-  }
+  // Gives the descriptor back; the file is opened again, and known again, when it is read or has changed.
+  bool may_release() const { return open() && at_name_ && !ended_ && !current_.complete && queue_.empty(); }
   void release() { current_.text.reset(); }
   bool open() const { return current_.text != nullptr; }
 
@@ -110,6 +108,7 @@ class FollowedFile {
   bool reopen(const FileStatus* named);
   void take(Rest rest);
   void add_between(FileId old, int64_t since, FileId newest);
+  bool goes_on_in(std::unique_ptr<TextFile>& copy, const FileStatus& status);
   bool known_file(const RotatedFile& file) const;
   void push(std::unique_ptr<TextFile> text, const FileStatus& status);
   void advance();
