@@ -30,7 +30,7 @@ Inputs::Inputs(const Plan& plan, const RunOptions& options, const Checkpointer* 
       buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)),
       stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       output_is_pipe_(is_pipe(options.output_fd)) {
-  if (options.follow.on) follower_ = std::make_unique<Follower>(options.inputs, options.output_fd, options.follow);
+  if (options.follow.on) followed_ = std::make_unique<FollowedInputs>(options.inputs, options.output_fd, options.follow);
 }
 
 int64_t Inputs::clock() {
@@ -43,7 +43,7 @@ int64_t Inputs::clock() {
 // One that others wait for is read at once; reading ahead may not wait.
 Lane* Inputs::pick(uint64_t threads) {
   const uint64_t ahead = merged_ ? 2 : threads * 2;
-  if (follower_ != nullptr) return pick_followed(ahead);
+  if (followed_ != nullptr) return pick_followed(ahead);
   Lane* chosen = nullptr;
   for (Lane& lane : lanes_) {
     if (lane.read_to_end) continue;
@@ -58,7 +58,7 @@ Lane* Inputs::pick(uint64_t threads) {
 Lane* Inputs::pick_followed(uint64_t ahead) {
   if (const int64_t now = clock(); now - looked_ > kLookEvery) {
     looked_ = now;
-    follower_->wait({}, 0);
+    followed_->wait({}, 0);
   }
   Lane* chosen = nullptr;
   for (size_t k = 0; k < lanes_.size(); ++k) {
@@ -72,13 +72,13 @@ Lane* Inputs::pick_followed(uint64_t ahead) {
 }
 
 bool Inputs::all_quiet() const {
-  return follower_ != nullptr &&
+  return followed_ != nullptr &&
          std::all_of(lanes_.begin(), lanes_.end(), [](const Lane& l) { return l.read_to_end || l.quiet; });
 }
 
 bool Inputs::ready(Lane& lane) const {
   if (lane.source != nullptr) return lane.source->ready();
-  return !follower_->follows(index(lane)) || follower_->ready(index(lane));
+  return !followed_->follows(index(lane)) || followed_->ready(index(lane));
 }
 
 BlockOptions Inputs::block_options() {
@@ -92,7 +92,7 @@ BlockOptions Inputs::block_options() {
 
 // "" or why it cannot be read.
 std::string Inputs::open(Lane& lane) {
-  if (follower_ != nullptr && follower_->follows(index(lane))) return open_followed(lane);
+  if (followed_ != nullptr && followed_->follows(index(lane))) return open_followed(lane);
   StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
   auto stream = open_stream(lane.path, options_.output_fd, stream_options);
   if (!stream) return interrupted() ? "" : stream.error();
@@ -106,8 +106,8 @@ std::string Inputs::open(Lane& lane) {
 std::string Inputs::open_followed(Lane& lane) {
   BlockOptions options = block_options();
   options.first_offset = lane.read_offset;
-  options.head = follower_->head(index(lane));
-  lane.source = std::make_unique<BlockSource>(follower_->stream(index(lane), options_.read_limit),
+  options.head = followed_->head(index(lane));
+  lane.source = std::make_unique<BlockSource>(followed_->stream(index(lane), options_.read_limit),
                                               lane.input->format->cutter(options_.read), options);
   return "";
 }
@@ -124,15 +124,15 @@ Got Inputs::read(Lane& lane, Block& block, std::string& error) {
 std::vector<ParsedBlock> Inputs::take_notes(Lane& lane) {
   std::vector<ParsedBlock> out;
   if (!lane.restart.empty()) out.push_back({.restart = std::exchange(lane.restart, "")});
-  if (follower_ == nullptr) return out;
-  for (Follower::Note& note : follower_->take_notes(index(lane)))
+  if (followed_ == nullptr) return out;
+  for (FollowedInputs::Note& note : followed_->take_notes(index(lane)))
     out.push_back({.note = std::move(note.text), .failed = note.failed});
   return out;
 }
 
 bool Inputs::goes_on(Lane& lane) {
-  if (follower_ == nullptr || !follower_->follows(index(lane)) || interrupted()) return false;
-  lane.read_offset += follower_->end_generation(index(lane));
+  if (followed_ == nullptr || !followed_->follows(index(lane)) || interrupted()) return false;
+  lane.read_offset += followed_->end_generation(index(lane));
   lane.source.reset();
   return true;
 }
@@ -144,8 +144,8 @@ void Inputs::wait(const Lane* only, int64_t timeout) {
     if (lane.source == nullptr || lane.read_to_end || (only != nullptr && only != &lane)) continue;
     if (const int fd = lane.source->wait_fd(); fd >= 0) fds.push_back({fd, POLLIN, 0});
   }
-  if (follower_ != nullptr) {
-    follower_->wait(fds, timeout);
+  if (followed_ != nullptr) {
+    followed_->wait(fds, timeout);
     looked_ = clock();
   } else {
     const int64_t ms = timeout < 0 ? -1 : (timeout + 999'999) / 1'000'000;
@@ -168,7 +168,7 @@ void Inputs::stop() {
 
 Tick::Input Inputs::state(const Lane& lane) const {
   if (!lane.quiet || lane.outstanding > 0 || lane.read_to_end) return Tick::Input::Busy;
-  return follower_ != nullptr && follower_->follows(index(lane)) ? Tick::Input::Followed : Tick::Input::Quiet;
+  return followed_ != nullptr && followed_->follows(index(lane)) ? Tick::Input::Followed : Tick::Input::Quiet;
 }
 
 }  // namespace weir

@@ -14,7 +14,7 @@
 
 #include "base/fd.h"
 #include "engine/checkpointer.h"
-#include "engine/follower.h"
+#include "engine/followed_inputs.h"
 #include "engine/lane.h"
 
 namespace weir {
@@ -62,7 +62,7 @@ class Inputs {
   const Checkpointer* checkpoint_;
   std::vector<Lane>& lanes_;
   bool merged_;
-  std::unique_ptr<Follower> follower_;  // with -F
+  std::unique_ptr<FollowedInputs> followed_;  // with -F
   std::shared_ptr<BufferPool> buffers_;
   Fd stop_;
   bool output_is_pipe_ = false;

@@ -1,9 +1,9 @@
-// The followed inputs of a run (-F): each a FollowedFile (input/followed_file.h), and one Watcher for all.
+// The followed inputs of a run (-F) as streams: one for each file that rotation leaves (input/follower.h).
 //
-//   Follower follower(paths, settings);
-//   follower.wait(others, timeout);                   // until something may have come; looks at the files
-//   if (follower.ready(i)) BlockSource blocks(follower.stream(i, 0), …);
-//   follower.end_generation(i);                       // behind its end: the next file is stream(i)'s
+//   FollowedInputs followed(paths, output_fd, settings);
+//   followed.wait(others, timeout);                   // until something may have come; looks at the files
+//   if (followed.ready(i)) BlockSource blocks(followed.stream(i, 0), …);
+//   followed.end_generation(i);                       // behind its end: the next file is stream(i)'s
 //
 // Standard input, pipes and compressed files are read once, as without -F: follows() says so.
 #pragma once
@@ -16,13 +16,12 @@
 #include <vector>
 
 #include "engine/runner.h"
-#include "input/followed_file.h"
+#include "input/follower.h"
 #include "input/stream.h"
-#include "input/watcher.h"
 
 namespace weir {
 
-class Follower {
+class FollowedInputs {
  public:
   struct Note {
     std::string text;  // "app.log: …"
@@ -30,10 +29,10 @@ class Follower {
   };
 
   // `output_fd`: what is not followed, as it would never end.
-  Follower(const std::vector<std::string>& paths, int output_fd, const FollowSettings& settings);
-  ~Follower();
+  FollowedInputs(const std::vector<std::string>& paths, int output_fd, const FollowSettings& settings);
+  ~FollowedInputs();
 
-  bool follows(size_t i) const { return followed_[i] != nullptr; }
+  bool follows(size_t i) const { return inputs_[i] != nullptr; }
   // There are bytes to read of the file in turn, or it has ended.
   bool ready(size_t i) const;
   // The file in turn; ends with it. `read_limit`: see StreamOptions.
@@ -52,17 +51,9 @@ class Follower {
   class Stream;
   struct Followed;
 
-  void look(size_t i);
-  int64_t next_look() const;
-  void release();
-
   RealFileSystem file_system_;
-  Watcher watcher_;
-  size_t most_open_;
-  std::vector<std::unique_ptr<Followed>> followed_;  // by input; null where it is not followed
-  std::vector<size_t> of_key_;                       // inputs by the watcher's keys
-  std::vector<size_t> changed_;
-  int64_t looked_at_all_ = 0;
+  Follower follower_;
+  std::vector<std::unique_ptr<Followed>> inputs_;  // null where it is not followed
 };
 
 }  // namespace weir
