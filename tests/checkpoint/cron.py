@@ -101,6 +101,7 @@ def rotated(case, rotate, name='windows'):
         job.run()
         more()
         rotate(case.path('app.log'), more)
+        append(case, b'')  # logrotate's create: the new file is there, if empty
         more()
     job.finish()
 

@@ -18,7 +18,7 @@ PIPELINES = {
     'top': ((), 'window 10s on t grace 2s | top 3 by v | project n, v'),
     'top_of_all': ((), 'top 50 by v'),
     'sort': ((), 'sort v desc, n'),
-    'sketches': ((), 'aggregate p = p99(v), d = approx_count_distinct(n), u = count_distinct(v), k = topk(k, 2), h = histogram(v, 100) by k'),
+    'sketches': ((), 'aggregate p = p99(v), d = approx_count_distinct(n), u = count_distinct(v), top = topk(v, 2), h = histogram(v, 100) by k'),
     'count_windows': ((), 'window count 7 every 3 by k | aggregate s = sum(v), l = last(n)'),
     'chain': ((), 'window 5s on t grace 2s | aggregate s = sum(v) by k | window 20s | aggregate m = max(s), n = count()'),
     'limit': ((), 'filter v > 100 | project n | limit 2000'),

@@ -182,6 +182,9 @@ def killed_with_rotation(case, follow):
                 if case.random.random() < 0.4:
                     rotate(log)
                     open(log, 'wb').close()
+    with open(log, 'ab', 0) as file:
+        file.write(pieces.pop(0))
+    job.run()  # from now on it is known what belongs to the log, whatever it will be called
     while done < kills:
         rounds += 1
         holds(f'no {kills} kills in {rounds} runs', rounds < 20 * kills)
