@@ -99,6 +99,15 @@ class Follower(Run):
         return os.path.realpath(path) in descriptors(self.process.pid).values()
 
 
+def started(case, name='app.log'):
+    """A log with rows 1 to 3, and a follower that has read them."""
+    log = Log(case.path(name))
+    log.write(rows(1, 3))
+    follower = Follower(case, name)
+    follower.gets(1, 3)
+    return log, follower
+
+
 def state(pid):
     with open(f'/proc/{pid}/stat') as file:
         return file.read().rpartition(')')[2].split()[0]

@@ -113,15 +113,15 @@ def run_all(checks, options):
     return passed, failed
 
 
-def main(name, doc, alone=()):
-    """Runs the checks registered by now. `alone`: functions that measure; they run one by one, after the others."""
+def main(name, doc, alone=(), jobs=4):
+    """Runs the checks registered by now, `jobs` at once. `alone`: functions that measure; they run one by one, at the end."""
     parser = argparse.ArgumentParser(usage=f'{name} [--weir BINARY] [--long] [-k FILTER]', description=doc,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--weir', default=os.path.join(os.path.dirname(TESTS), 'build/release/weir'))
     parser.add_argument('-k', default='', help='only checks with FILTER in their name')
     parser.add_argument('--long', action='store_true', help='more rounds of what is random or repeated')
     parser.add_argument('--seed', type=int, default=SEED)
-    parser.add_argument('--jobs', type=int, default=4, help='checks at once: they mostly wait')
+    parser.add_argument('--jobs', type=int, default=jobs, help='checks at once: they mostly wait')
     parser.add_argument('-v', '--verbose', action='store_true', help='names, times, and where a check failed')
     options = parser.parse_args()
     if not os.access(options.weir, os.X_OK):

@@ -12,9 +12,9 @@ from inputs import PIPELINES, Job, is_csv, make_input, make_rows
 from suite import DEADLINE, check
 from weir_process import holds, same
 
-SAVE = 'save=10'  # word of WEIR_TEST: saves every 10 ms while following, so that kills fall into saves
-# Together as many kills as the issue asks for: 30 in the short form, 200 and more in the long one.
-KILLS = 3, 20
+# Kills a check, in the short form and the long one: over all checks many more than the 30 and 200 the issue asks for.
+KILLS = 5, 30
+ROWS = 1500  # a kill
 
 
 class Writer(threading.Thread):
@@ -46,15 +46,31 @@ def start(case, job, follow, stdout=None):
     if stdout:  # to a pipe instead of a file
         at = arguments.index('-O')
         arguments[at:at + 2] = []
-    environment = {**os.environ, 'WEIR_TEST': SAVE}
+    # Saves every few ms (else seconds), so that kills fall into saves; small blocks, so that there is something between them.
+    words = f'save={case.random.randrange(1, 10)},block={case.random.randrange(200, 20000)}'
+    environment = {**os.environ, 'WEIR_TEST': case.modes(words)}
     return subprocess.Popen(['weir', *arguments], cwd=case.folder, env=environment, stdin=subprocess.DEVNULL,
                             stdout=stdout, stderr=subprocess.PIPE)
 
 
+def signature(path):
+    try:
+        info = os.stat(path)
+    except FileNotFoundError:
+        return None
+    return info.st_ino, info.st_size, info.st_mtime_ns
+
+
 def end_somehow(case, process, follow):
     """After a random while: mostly by SIGKILL; a follower now and then by SIGTERM. How many kills it was."""
-    # A run that is not followed is done after some ms: half of the kills are to find it at work.
-    time.sleep(case.random.random() ** 2 * (0.15 if follow else 0.02))
+    if case.random.random() < 0.5:  # as soon as it has written something
+        path = case.path(case.random.choice(('out', 'state')))
+        before, deadline = signature(path), time.monotonic() + 0.2
+        while signature(path) == before and time.monotonic() < deadline and process.poll() is None:
+            time.sleep(0.0002)
+        time.sleep(case.random.random() ** 2 * 0.004)
+    else:  # a run that does not follow is done after some ms
+        time.sleep(case.random.random() ** 2 * (0.15 if follow else 0.02))
     number = signal.SIGTERM if follow and case.random.random() < 0.15 else signal.SIGKILL
     process.send_signal(number)
     code, err = finished('weir', process)
@@ -64,7 +80,7 @@ def end_somehow(case, process, follow):
 
 def killed(case, name, follow):
     kills = KILLS[case.long]
-    text = make_input(case.random, 1500 * kills if not case.long else 600 * kills, is_csv(name))
+    text = make_input(case.random, ROWS * kills, is_csv(name))
     if case.random.random() < 0.3:
         text = text[:-1]  # a last line without a newline
     job = Job(case, name, ['app.log'], [text])
@@ -215,7 +231,7 @@ def killed_following_with_rotation(case):
 
 def killed_before_a_pipe(case, name):
     kills = KILLS[case.long]
-    text = make_input(case.random, 1500 * kills, False)
+    text = make_input(case.random, ROWS * kills, False)
     job = Job(case, name, ['app.log'], [text])
     open(case.path('app.log'), 'wb').close()
     received, at, done = b'', 0, 0

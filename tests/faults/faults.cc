@@ -1,7 +1,8 @@
 // Preloaded into weir by tests/checkpoint (LD_PRELOAD): the Nth call of a kind fails, or the process dies
 // there.
 //
-//   WEIR_FAULT=KIND:N:ACTION    kinds write sync rename open truncate; actions ENOSPC, EIO, die (before the
+//   WEIR_FAULT=KIND:N:ACTION    kinds write sync rename open truncate; actions ENOSPC, EIO, full (ENOSPC from
+//   here on), die (before the
 //                               call), torn (half of a write, then dies), after (dies behind the call)
 //   WEIR_FAULT_FOLDER=/a/b      only calls on files in that folder count
 //   WEIR_FAULT_HIT=/c           is made when the Nth call was there
@@ -70,7 +71,9 @@ bool opens_inside(std::string_view path) { return !path.empty() && (path[0] != '
 // The action that is due at this call, or "".
 std::string_view due(std::string_view kind, bool counts) {
   Fault& the = fault();
-  if (!counts || the.kind != kind || ++the.calls != the.at) return "";
+  if (!counts || the.kind != kind) return "";
+  const long call = ++the.calls;
+  if (call != the.at && (the.action != "full" || call < the.at)) return "";
   if (!the.hit.empty())
     close(static_cast<int>(syscall(SYS_openat, AT_FDCWD, the.hit.c_str(), O_CREAT | O_WRONLY, 0600)));
   if (the.action == "die") die();
@@ -80,7 +83,7 @@ std::string_view due(std::string_view kind, bool counts) {
 template <typename Call>
 auto with_fault(std::string_view kind, bool counts, Call call) -> decltype(call()) {
   const std::string_view action = due(kind, counts);
-  if (action == "ENOSPC" || action == "EIO") {
+  if (action == "ENOSPC" || action == "EIO" || action == "full") {
     errno = action == "EIO" ? EIO : ENOSPC;
     return -1;
   }
@@ -148,6 +151,10 @@ int rename(const char* old_path, const char* new_path) noexcept {
 int ftruncate(int fd, off_t size) noexcept {
   return with_fault("truncate", inside(path_of(fd)),
                     [&] { return static_cast<int>(syscall(SYS_ftruncate, fd, size)); });
+}
+int truncate(const char* path, off_t size) noexcept {
+  return with_fault("truncate", opens_inside(path),
+                    [&] { return static_cast<int>(syscall(SYS_truncate, path, size)); });
 }
 int ftruncate64(int fd, off64_t size) noexcept { return ftruncate(fd, size); }
 
