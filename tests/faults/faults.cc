@@ -1,13 +1,13 @@
 // Preloaded into weir by tests/checkpoint (LD_PRELOAD): the Nth call of a kind fails, or the process dies
 // there.
 //
-//   WEIR_FAULT=KIND:N:ACTION    kinds write sync rename open truncate; actions ENOSPC, EIO, full (ENOSPC from
-//   here on), die (before the
-//                               call), torn (half of a write, then dies), after (dies behind the call)
+//   WEIR_FAULT=KIND:N:ACTION    kinds: write sync rename open truncate
 //   WEIR_FAULT_FOLDER=/a/b      only calls on files in that folder count
 //   WEIR_FAULT_HIT=/c           is made when the Nth call was there
 //
-// Calls that only read are left alone: an open counts where it may write or names a directory.
+// Actions: ENOSPC, EIO; full (ENOSPC from the Nth call on); die (before the call), after (behind it), torn (a
+// write is done by half). Calls that only read are left alone: an open counts where it may write or names a
+// directory.
 #include <fcntl.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
