@@ -187,6 +187,23 @@ def editor_replaces_the_file(case):
 
 
 @check(ways=WAYS)
+def editor_adds_a_row_in_a_new_file(case):
+    # The old rows are all there and unchanged: they may be known again, or be read as a new file's. Nothing in between.
+    log = Log(case.path('app.log'))
+    log.write(rows(1, 200))
+    with Follower(case, 'app.log') as follower:
+        follower.gets(1, 200)
+        with open(case.path('.app.log.swp'), 'w') as file:
+            file.write(rows(1, 201))
+        os.rename(case.path('.app.log.swp'), log.path)
+        follower.until(201)
+        log.open().write(rows(202, 202))
+        follower.until(202)
+        holds('rows', follower.seen[200:] in ([201, 202], list(range(1, 203))), follower.seen[195:210])
+        follower.ends()
+
+
+@check(ways=WAYS)
 def editor_rewrites_the_file_in_place(case):
     # Old rows unchanged, one more behind them: they may come again (the file was seen empty), the new one comes once.
     log, follower = started(case)

@@ -1,6 +1,8 @@
 """Files that are rotated, by renaming or by copying and cutting: every row once, generation by generation."""
+import time
+
 from growing import Log, peak_memory, pause, rows, started
-from suite import WAYS, check, wait_for
+from suite import WAYS, Skip, check, wait_for
 from weir_process import holds, same
 
 
@@ -59,10 +61,14 @@ def two_writers_one_still_in_the_renamed_file(case):
     with follower:
         log.rename()
         new = Log(log.path).open()
+        last = time.monotonic()
         for i in range(10):
             log.write(rows(100 + i, 100 + i))
             new.write(rows(200 + i, 200 + i))
-            pause(0.03)
+            pause(0.01)
+            if time.monotonic() - last > 0.05:
+                raise Skip('the machine is too slow: the old file was quiet for a while')
+            last = time.monotonic()
         got = [follower.number() for _ in range(20)]
         same('old', [n for n in got if n < 200], list(range(100, 110)))
         same('new', [n for n in got if n >= 200], list(range(200, 210)))
