@@ -1,4 +1,4 @@
-"""A running weir under a test's control: rows in and out with deadlines. Used by tests/pipes."""
+"""A running weir under a test's control: rows in and out with deadlines. Used by tests/pipes and the suites of suite.py."""
 import contextlib
 import os
 import select
@@ -24,10 +24,14 @@ def holds(what, condition, shown=''):
 class Run:
     """weir with pipes for its standard streams; whatever is left of it at the end is killed."""
 
-    def __init__(self, *args, stdin=subprocess.PIPE, stdout=subprocess.PIPE):
-        self.process = subprocess.Popen(['weir', *args], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE)
+    def __init__(self, *args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, folder=None, mode='', wrapper=(),
+                 lifetime=4 * PATIENCE):
+        """`mode`: the words of WEIR_TEST; `wrapper`: a command that starts it; `lifetime`: seconds until it is killed."""
+        environment = {**os.environ, 'WEIR_TEST': mode} if mode else None
+        self.process = subprocess.Popen([*wrapper, 'weir', *args], stdin=stdin, stdout=stdout, stderr=subprocess.PIPE,
+                                        cwd=folder, env=environment)
         self.pending = b''
-        self.watchdog = threading.Timer(4 * PATIENCE, self.process.kill)  # for reads without a deadline
+        self.watchdog = threading.Timer(lifetime, self.process.kill)  # for reads without a deadline
         self.watchdog.daemon = True
         self.watchdog.start()
 
