@@ -41,6 +41,22 @@ bool is_beginning(TextFile& text, const Position& position) {
 
 }  // namespace
 
+void Position::save(StateWriter& out) const {
+  for (const uint64_t n :
+       {id.device, id.inode, offset, head_size, head_hash, check_begin, check_size, check_hash})
+    out.u64(n);
+  for (const uint64_t hash : prefix_hashes) out.u64(hash);
+  out.i64(mtime);
+}
+
+void Position::load(StateReader& in) {
+  for (uint64_t* n :
+       {&id.device, &id.inode, &offset, &head_size, &head_hash, &check_begin, &check_size, &check_hash})
+    *n = in.u64();
+  for (uint64_t& hash : prefix_hashes) hash = in.u64();
+  mtime = in.i64();
+}
+
 Fingerprint::Fingerprint() {
   XXH64_reset(&head_, 0);
   XXH64_reset(&check_, 0);

@@ -17,6 +17,7 @@
 
 #include "input/file_system.h"
 #include "input/text_file.h"
+#include "value/state.h"
 
 namespace weir {
 
@@ -36,6 +37,8 @@ struct Position {
   int64_t mtime = 0;  // when it was last seen under its name: what a rotation made since is not older
   uint64_t check_end() const { return check_begin + check_size; }
   bool none() const { return id == FileId{}; }
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
 };
 
 class Fingerprint {

@@ -16,6 +16,7 @@ class FileBytes final : public ByteStream {
   }
   bool ready() override { return true; }
   bool live() const override { return false; }
+  std::shared_ptr<const Fd> file() const override { return nullptr; }
 
  private:
   OpenFile& file_;

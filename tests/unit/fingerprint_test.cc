@@ -70,3 +70,25 @@ TEST_CASE("a shorter copy is told from another file") {
   CHECK(match(*open(files, text.substr(0, 15)), print.position()) == Match::No);
   CHECK(match(*open(files, "x" + text.substr(1)), print.position()) == Match::No);
 }
+
+TEST_CASE("a position is saved and loaded") {
+  const std::string text = random_text(9000, 3);
+  Fingerprint print;
+  print.add(text);
+  Position position = print.position();
+  position.id = {7, 8};
+  position.offset = 8990;
+  position.mtime = -5;
+  StateWriter out;
+  position.save(out);
+  StateReader in(out.bytes());
+  Position loaded;
+  loaded.load(in);
+  CHECK((in.at_end() && !in.bad()));
+  CHECK(loaded.id == position.id);
+  CHECK(loaded.offset == 8990);
+  CHECK(loaded.mtime == -5);
+  MemoryFileSystem files;
+  CHECK(match(*open(files, text), loaded) == Match::Yes);
+  CHECK(match(*open(files, text.substr(0, 300)), loaded) == Match::Short);
+}

@@ -81,9 +81,9 @@ class Writer {
     if (appends_) written_ = 0;
     write();
   }
-  // A copy of what was written anew is one of the removed file, too.
+  // A copy of what was written anew is one of the removed file, too; and an empty file is like any other.
   void rewrite() {
-    if (copied_ || file_->bytes.size() < 400 || file_->bytes[0] == '\0') return;
+    if (copied_ || !seen_ || file_->bytes.size() < 400 || file_->bytes[0] == '\0') return;
     done += " rewrite";
     files_.write_new(kName, file_->bytes);
     file_ = files_.append(kName, "");
