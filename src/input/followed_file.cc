@@ -160,7 +160,6 @@ void FollowedFile::look_at_current(const FileStatus* named) {
 // A file that was released. False when there is nothing to read of it, now or ever.
 bool FollowedFile::reopen(const FileStatus* named) {
   if (named != nullptr && named->size == current_.size && named->mtime == current_.mtime) return false;
-  FileStatus status;
   std::unique_ptr<TextFile> text;
   const int error = TextFile::open(files_, path_, text);
   if (error != 0 && error != ENOENT && error != ENOTDIR) return trouble(error);

@@ -28,7 +28,8 @@ std::vector<std::string> steps_of(std::string path) {
     const ssize_t n = ::readlink(path.c_str(), target, sizeof target);
     if (n <= 0) break;
     const std::string leads_to(target, static_cast<size_t>(n));
-    path = leads_to[0] == '/' ? leads_to : directory_of(path) + "/" + leads_to;
+    path = leads_to[0] == '/' ? "" : directory_of(path).append("/");
+    path += leads_to;
     steps.push_back(path);
   }
   return steps;
