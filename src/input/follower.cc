@@ -38,6 +38,7 @@ void Follower::look(size_t i) {
     watcher_.renew(i);
     followed_[i]->look();
   }
+  if (followed_[i]->current() == followed_[i]->newest()) watcher_.only_newest(i);
 }
 
 int64_t Follower::next_time() const {

@@ -105,9 +105,17 @@ void Watcher::watch_file(size_t key) {
   std::erase(name.files, watch);
   name.files.push_back(watch);
   add_once(watches_[watch].files, key);
-  if (name.files.size() <= kMostFiles) return;
-  const int oldest = name.files.front();
-  name.files.erase(name.files.begin());
+  if (name.files.size() > kMostFiles) drop_oldest(key);
+}
+
+void Watcher::only_newest(size_t key) {
+  while (names_[key].files.size() > 1) drop_oldest(key);
+}
+
+void Watcher::drop_oldest(size_t key) {
+  std::vector<int>& files = names_[key].files;
+  const int oldest = files.front();
+  files.erase(files.begin());
   std::erase(watches_[oldest].files, key);
   drop_unused(oldest);
 }

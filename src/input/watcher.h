@@ -29,6 +29,8 @@ class Watcher {
 
   size_t add(const std::string& path);
   void renew(size_t key);
+  // The file that had the name before is not read any more.
+  void only_newest(size_t key);
   // Something about it gives no notice: it must be looked at by the clock.
   bool blind(size_t key) const { return names_[key].blind; }
   bool any_blind() const { return blind_ > 0; }
@@ -54,6 +56,7 @@ class Watcher {
 
   void watch_directories(size_t key);
   void watch_file(size_t key);
+  void drop_oldest(size_t key);
   void drop_unused(int watch);
   void set_blind(Name& name, bool blind);
   void forget(int watch);
