@@ -67,7 +67,7 @@ int print_topic(const std::string& topic) {
 int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   RunOptions& options = settings.run;
   check_written_files(arguments, options.inputs);
-  if (options.inputs.size() > 64) raise_open_files_limit();
+  if (options.inputs.size() > 64 || options.follow.on) raise_open_files_limit();
   options.message = [quiet = arguments.quiet](const std::string& text) {
     if (!quiet) say(text);
   };

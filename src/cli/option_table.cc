@@ -52,7 +52,8 @@ constexpr auto kOptions = std::to_array<OptionDef>({
     {"", "checkpoint", "FILE", &A::checkpoint, kFollowing, false,
      "resumes where FILE says, and saves there: a run at a time, each line once"},
     {"", "checkpoint-reset", "", &A::checkpoint_reset, kFollowing, false, "begins anew, whatever FILE says"},
-    {"", "final", "", &A::final, kFollowing, false, "with --checkpoint: closes all windows at the end even so"},
+    {"", "final", "", &A::final, kFollowing, false,
+     "with --checkpoint: closes all windows at the end even so"},
 
     {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
     {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},

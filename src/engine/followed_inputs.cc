@@ -1,10 +1,9 @@
 #include "engine/followed_inputs.h"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "input/unpack.h"
 
@@ -12,14 +11,6 @@ namespace weir {
 namespace {
 
 constexpr size_t kHead = 64 * 1024;  // bytes in which a header line is looked for
-
-// As many descriptors as the process may have.
-void raise_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 FollowerOptions options_of(const FollowSettings& settings) {
   FollowerOptions options;
@@ -67,7 +58,7 @@ class FollowedInputs::Stream final : public ByteStream {
 
 FollowedInputs::FollowedInputs(const std::vector<std::string>& paths, int output_fd,
                                const FollowSettings& settings)
-    : follower_((raise_limit(), file_system_), options_of(settings)), inputs_(paths.size()) {
+    : follower_(file_system_, options_of(settings)), inputs_(paths.size()) {
   for (size_t i = 0; i < paths.size(); ++i) {
     if (!can_follow(paths[i], output_fd)) continue;
     inputs_[i] = std::make_unique<Followed>();

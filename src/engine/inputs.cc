@@ -30,7 +30,8 @@ Inputs::Inputs(const Plan& plan, const RunOptions& options, const Checkpointer* 
       buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)),
       stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       output_is_pipe_(is_pipe(options.output_fd)) {
-  if (options.follow.on) followed_ = std::make_unique<FollowedInputs>(options.inputs, options.output_fd, options.follow);
+  if (options.follow.on)
+    followed_ = std::make_unique<FollowedInputs>(options.inputs, options.output_fd, options.follow);
 }
 
 int64_t Inputs::clock() {

@@ -33,7 +33,7 @@ struct ParsedBlock {
   std::string restart;         // nothing but this: the input is not read on but from its start, and why
   std::string note;            // nothing but this, to be told; `failed`: something could not be read
   bool failed = false;
-  bool new_file = false;       // nothing but this: another file follows, its lines count from 1
+  bool new_file = false;  // nothing but this: another file follows, its lines count from 1
   // Where it was in the input; the text lives as long as one of the batches.
   std::string_view text;
   uint64_t begin_offset = 0;
@@ -65,18 +65,18 @@ struct Lane {
 
   // Committing.
   std::deque<ParsedBlock> queue;  // of inputs that are read as they arrive: the one in turn
-  bool complete = false;       // no more will come into the queue
-  bool ended = false;          // the chain has been told
-  bool begun = false;          // something of the file that is open was taken up
-  FilePosition position;       // with a checkpoint: of an earlier run, then of the end of this one
-  uint64_t offset = 0;         // of the next block
-  uint64_t line = 1;           // number of the next block's first line
-  size_t batch = 0;            // in queue.front()
-  bool entered = false;        // `rows` is that of the batch
-  std::vector<uint32_t> rows;  // selected behind the prefix
-  size_t row = 0;              // in rows: the one that is shown
-  size_t reject = 0;           // in the batch's rejects: the next to be told
-  int64_t mark = kNoTime;      // greatest time of the rows taken
+  bool complete = false;          // no more will come into the queue
+  bool ended = false;             // the chain has been told
+  bool begun = false;             // something of the file that is open was taken up
+  FilePosition position;          // with a checkpoint: of an earlier run, then of the end of this one
+  uint64_t offset = 0;            // of the next block
+  uint64_t line = 1;              // number of the next block's first line
+  size_t batch = 0;               // in queue.front()
+  bool entered = false;           // `rows` is that of the batch
+  std::vector<uint32_t> rows;     // selected behind the prefix
+  size_t row = 0;                 // in rows: the one that is shown
+  size_t reject = 0;              // in the batch's rejects: the next to be told
+  int64_t mark = kNoTime;         // greatest time of the rows taken
   uint64_t last_line = kNone;  // of the last row of the batch before, in the block; where inputs are merged
   static constexpr uint64_t kNone = std::numeric_limits<uint64_t>::max();
 };

@@ -1,5 +1,5 @@
-// Blocks on their way from reading to committing: read in order, parsed in any, taken up in order again. All of
-// it under the runner's lock.
+// Blocks on their way from reading to committing: read in order, parsed in any, taken up in order again. All
+// of it under the runner's lock.
 //
 //   const uint64_t place = queues.add(lane);           // a block has been read
 //   queues.put(lane, place, parsed);                   // … and parsed

@@ -32,9 +32,9 @@ class Runner {
         file_(options.output_fd, options.output_name),
         output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
         inputs_(make_inputs(options, checkpoint)),
-        order_(options.follow.on                                      ? InputOrder::AsRead
+        order_(options.follow.on                                  ? InputOrder::AsRead
                : inputs_.size() > 1 && plan.merge_time != nullptr ? InputOrder::Merged
-                                                                      : InputOrder::OneByOne),
+                                                                  : InputOrder::OneByOne),
         chain_(plan, options, inputs_, order_ != InputOrder::OneByOne, ledger_, output_),
         batches_(plan.slot_count),
         watch_(plan.wanted),
@@ -160,8 +160,8 @@ class Runner {
     if (!error.empty()) ledger_.io_error(error);
   }
 
-  // Until there is something to read (of the lane; null: of any). Takes the reading role, with the lock, which
-  // it gives up to wait.
+  // Until there is something to read (of the lane; null: of any). Takes the reading role, with the lock,
+  // which it gives up to wait.
   void wait_for_input(std::unique_lock<std::mutex>& lock, const Lane* lane) {
     reading_ = waiting_ = true;
     flush_if_idle(lock);

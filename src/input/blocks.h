@@ -41,8 +41,8 @@ struct BlockOptions {
   size_t size = 256 * 1024;
   std::function<int64_t()> clock;  // ns
   std::shared_ptr<BufferPool> buffers;
-  bool may_block = false;  // waits for live inputs in place of giving Nothing
-  bool count_lines = false;           // for Block::first_line; takes some 0.1 ns a byte
+  bool may_block = false;    // waits for live inputs in place of giving Nothing
+  bool count_lines = false;  // for Block::first_line; takes some 0.1 ns a byte
   // A last line without its end is not given: it waits for its rest. Not for live inputs.
   bool keep_unended = false;
   // Where an earlier run ended: offset() as it was, and the number of the line there.
@@ -107,7 +107,7 @@ class BlockSource {
   size_t seen_ = 0;  // of them, bytes the cutter has looked at in vain
   bool at_end_ = false;
   bool at_start_ = true;
-  uint64_t offset_ = 0;  // of begin_
+  uint64_t offset_ = 0;   // of begin_
   bool passing_ = false;  // over the rest of `overlong_`, which is given behind it
   Block overlong_;
   std::shared_ptr<const Header> header_;

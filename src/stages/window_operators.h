@@ -15,8 +15,8 @@ namespace weir {
 // What binding found out; owned by the stage, shared by its operators.
 struct WindowPlan {
   WindowSpec spec;
-  BoundPtr time;          // the event time; null: rows bring it (a chain of windows), and their watermarks
-  std::string time_text;  // how the user names it
+  BoundPtr time;            // the event time; null: rows bring it (a chain of windows), and their watermarks
+  std::string time_text;    // how the user names it
   bool by_arrival = false;  // the time is now(): no row comes that is older than the clock
   bool from_source = true;
   uint32_t start_slot = 0;
