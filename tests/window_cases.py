@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 
 from window_aggregates import ARRAYS, PAIRS
 from window_model import DAY, SECOND, Zone, instant_of, run
-from window_stages import Aggregate, Dedup, Filter, Limit, Shape, Sort, Top, WindowStage
+from window_stages import Aggregate, Dedup, Extend, Filter, Limit, Shape, Sort, Top, WindowStage
 
 MODES = [None, 'block=1', 'read=1', 'block=1,roundtrip', 'block=64,roundtrip']
 MODES += [f'threads={n},block=64' for n in range(1, 6)]
@@ -13,6 +13,7 @@ CHANGES = ['2026-03-28T12:00:00', '2026-10-24T18:00:00', '2018-11-03T09:00:00', 
 UNSORTED = ('t', 'ts', 'window_start', 'window_end')   # may be text that reads as a time
 FUNCTIONS = ['count', 'count', 'sum', 'min', 'max', 'first', 'last', 'any', 'count_distinct', 'avg'] * 2
 FUNCTIONS += ['approx_count_distinct', 'mode', 'range', 'rate', *ARRAYS, *PAIRS]
+FRAMED = ['count', 'sum', 'min', 'max', 'avg', 'first', 'last', 'any', 'mode', 'count_distinct', *ARRAYS]
 GARBAGE = ['oops', '{"t":1', '[1,2]', '"t"', '{"t":5,}', '{"t":01,"v":1}', '12']
 
 
@@ -210,9 +211,24 @@ class Maker:
         keys = [name for name in ('k', 'v', 'window_start', 'window_end') if name in fields]
         return Aggregate(items, self.some(keys, 0, self.pick(1, 1, 2)))
 
+    def extend(self, fields):
+        """Running functions, with frames of time where rows have one of their window."""
+        items, plain = [], self.plain(fields)
+        for _ in range(self.random.randint(1, 3)):
+            function = self.pick('row_number', 'lag', *FRAMED)
+            frames = [('rows', self.random.randint(1, 5)), ('all', 0)]
+            if self.timed:
+                frames += [('s', self.pick(1, 3, 10, 30) * (self.stride_guess if self.calendar else 1))] * 2
+            argument = '' if function == 'row_number' else self.pick(*plain)
+            name = self.fresh('array' if function in ARRAYS else 'a')
+            items.append((name, function, argument, self.pick(*frames) if function in FRAMED else None))
+        return Extend(items, self.some([name for name in ('k', 'v') if name in fields], 0, 1))
+
     def in_force(self, fields, last):
         """One stage behind a window."""
         plain = self.plain(fields)
+        if self.chance(0.2):
+            return self.extend(fields)
         kind = self.pick('filter', 'project', 'drop', 'sort', 'top', 'dedup', 'aggregate', 'aggregate', 'limit')
         if kind == 'filter':
             return self.filter(plain)
@@ -248,6 +264,8 @@ class Maker:
             fields = stage.names
         elif isinstance(stage, Shape) and stage.word == 'drop':
             fields = [name for name in fields if name not in stage.names]
+        elif isinstance(stage, Extend):
+            fields = fields + [name for name, *_ in stage.items]
         elif isinstance(stage, Shape):
             new, old = stage.names[0]
             return [new if name == old else name for name in fields], [new if name == old else name for name in times]
@@ -285,7 +303,7 @@ class Maker:
             nonlocal fields, times
             for stage in more:
                 if isinstance(stage, WindowStage):
-                    self.bounded, self.own_keys = stage.bounded, list(stage.by or [])
+                    self.bounded, self.own_keys, self.timed = stage.bounded, list(stage.by or []), stage.timed
                     if stage is not more[-1] and isinstance(more[1], Aggregate) and not stage.aligned and stage.by is None:
                         self.own_keys = [name for name in more[1].by if not name.startswith('window_')]
                 fields, times = self.behind(stage, fields, times)

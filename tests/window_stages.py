@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 
 from window_aggregates import aggregate, call
-from window_model import DAY, NEVER, NULL, WHOLE, Row, Stage, Stop, Window, duration_text, number, string, time_of
+from window_model import DAY, NEVER, NULL, SECOND, WHOLE, Row, Stage, Stop, Window, duration_text, number, string, time_of
 
 
 @dataclass
@@ -176,6 +176,47 @@ class Dedup(Stage):
         if key not in seen:
             seen.add(key)
             self.next.row(row)
+
+
+@dataclass
+class Extend(Stage):
+    """Running functions: a state per key over all windows; rows pass at once."""
+    items: list     # (name, function, argument, frame): ('rows', N), ('s', seconds), ('all', 0); of lag and row_number None
+    by: list
+
+    def begin(self, following, force, context):
+        super().begin(following, force, context)
+        self.rows = {}
+
+    def __str__(self):
+        items = ', '.join(f'{name} = {call(function, argument)}{self.over(frame)}'
+                          for name, function, argument, frame in self.items)
+        return 'extend ' + items + (f' by {", ".join(self.by)}' if self.by else '')
+
+    @staticmethod
+    def over(frame):
+        return {'rows': ' over {} rows', 's': ' over {}s', 'all': ' over all'}[frame[0]].format(frame[1]) if frame else ''
+
+    def row(self, row):
+        rows = self.rows.setdefault(tuple(row.get(name).key() for name in self.by), [])
+        rows.append(row)
+        fields = row.fields | {name: self.value(*item, rows) for name, *item in self.items}
+        self.next.row(Row(fields, row.source, row.time, row.window, row.keys))
+
+    def value(self, function, argument, frame, rows):
+        if function == 'row_number':
+            return number(len(rows), 'int')
+        if function == 'lag':
+            return rows[-2].get(argument).plain() if len(rows) > 1 else NULL
+        kind, size = frame
+        if kind == 'rows':
+            rows = rows[-size:]
+        elif kind == 's':
+            begin = max(row.time for row in rows) - size * SECOND
+            if rows[-1].time <= begin:
+                return NULL
+            rows = [row for row in rows if row.time > begin]
+        return aggregate(function, argument, rows, self.force is not None and self.force.timed, None)
 
 
 @dataclass

@@ -98,7 +98,7 @@ constexpr AggregateDef kDefs[] = {
      "rate(per)",
      1,
      1,
-     "the number of rows per 1s, 1m … of the time window; outside of one null",
+     "the number of rows per 1s, 1m … of the time window, or of the frame that over 10m makes; else null",
      {"rate(1s)", "null"},
      make_rate},
 };

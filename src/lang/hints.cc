@@ -297,6 +297,7 @@ std::string infix_hint(const ErrorPlace& place) {
 
 std::string habit_hint(const ErrorPlace& place, std::string_view wanted) {
   const Look look(place);
+  if (std::string hint = stage_hint(place, wanted); !hint.empty()) return hint;
   if (wanted == "an expression" || wanted == "a field" || wanted == "a name") return instead_of_field(look);
   if (wanted == "'|' or the end") return after_operand(look, true);
   if (wanted == "',' or ')'" || wanted == "')'") return after_operand(look, false);

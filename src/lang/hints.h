@@ -30,6 +30,12 @@ struct ErrorPlace {
 // For "expected WANTED, found …".
 std::string habit_hint(const ErrorPlace& place, std::string_view wanted);
 
+// The same, for stages and clauses with a syntax of their own.
+std::string stage_hint(const ErrorPlace& place, std::string_view wanted);
+
+// For what stands in a frame's place, `ahead` tokens further: over (partition by k).
+std::string frame_hint(const ErrorPlace& place, size_t ahead);
+
 // For a word after an operand: not null, not like "x%", like "x%".
 std::string infix_hint(const ErrorPlace& place);
 

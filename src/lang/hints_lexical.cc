@@ -22,11 +22,12 @@ Lex last_kind(std::span<const Token> tokens, size_t n = 1) {
   return tokens.size() < n ? Lex::End : tokens[tokens.size() - n].kind;
 }
 
-// name ~ /^x/: the fault lies between the slashes.
+// name ~ /^x/, parse line /(?<x>.)/: the fault lies between the slashes.
 std::string inside_regex(std::string_view text, std::span<const Token> stage, size_t at) {
   for (size_t i = 1; i < stage.size(); ++i) {
     const Lex before = stage[i - 1].kind;
-    if (stage[i].kind != Lex::Slash || (before != Lex::Match && before != Lex::NotMatch)) continue;
+    const bool pattern = before == Lex::Match || before == Lex::NotMatch || stage.front().is("parse");
+    if (stage[i].kind != Lex::Slash || !pattern) continue;
     const bool closed_before = text.substr(stage[i].span.end, at - stage[i].span.end).find('/') != text.npos;
     const std::string regex = closed_before ? "" : slash_regex(text, stage[i].span.begin);
     if (!regex.empty()) return fmt::format("write {}", regex);

@@ -300,7 +300,7 @@ std::string Parser::hint_at(const Token& found, std::string_view wanted) const {
   }
   if (found.kind != Lex::Word) return comma_hint(place(), wanted, false);
   for (const StageEntry& entry : table_.stages) {
-    if (found.text == "where" || (found.text != entry.name && found.text != entry.alias)) continue;
+    if (found.text != entry.name && found.text != entry.alias) continue;
     return wanted == "'|' or the end" ? fmt::format("a '|' is missing before '{}'", found.text) : "";
   }
   if (wanted.size() > 2 && wanted.starts_with('\'') && wanted.ends_with('\'')) {

@@ -3,9 +3,8 @@
 //
 //   Parser p("filter a > 1 | sort b", table, parameters);
 //   std::vector<std::unique_ptr<StageSyntax>> stages = p.pipeline();     // throws PipelineError
-//
-// Limits, each a PipelineError when passed: nesting 500 deep, a tree 2,000 high (a + a + a … grows to the
-// left), 1 MiB of text. So no walk over a tree needs more stack than a thread has.
+// Limits, each a PipelineError: nesting 500 deep, a tree 2,000 high (a + a + …), 1 MiB of text. So no walk
+// over a tree needs more stack than a thread has.
 #pragma once
 
 #include <map>
@@ -114,6 +113,7 @@ class Parser {
   ExprPtr literal();
   ExprPtr call();
   void call_arguments(Expr& call);
+  void refuse_clause(const Expr& call) const;
   void aggregate_clauses(Expr& call);
   ExprPtr sum_as(StringUse use);
   ExprPtr expr_as(StringUse use);
@@ -139,6 +139,7 @@ class Parser {
   size_t stage_at_ = 0;  // the first token of the stage at hand
   int depth_ = 0;
   StringUse string_use_ = StringUse::Plain;  // of a string that comes next
+  bool in_where_ = false;                    // of an aggregate, which an `over` may follow
   size_t chained_ = SIZE_MAX;                // the token where a comparison follows a comparison
 };
 

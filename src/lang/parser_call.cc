@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
+#include "lang/hints.h"
 #include "lang/parser.h"
 #include "lang/synonyms.h"
 
@@ -32,14 +34,25 @@ ExprPtr Parser::call() {
   if (table_.is_aggregate(e->name)) {
     aggregate_clauses(*e);
   } else if (at_word("where") || at_word("over")) {
-    const auto& known = table_.functions;
-    const bool function = std::find(known.begin(), known.end(), name.text) != known.end();
-    if (!function)
-      fail(name.span, fmt::format("unknown function '{}'", name.text), suggest_word(name.text, known));
+    refuse_clause(*e);
   }
   e->span = span_from(name);
   grow(*e);
   return e;
+}
+
+// lag(v) over 3 rows; but in count() where changed(v) over all, `over` is count's. A `where` outside of
+// extend lacks its '|'.
+void Parser::refuse_clause(const Expr& call) const {
+  const auto& known = table_.functions;
+  if (std::find(known.begin(), known.end(), call.name) == known.end())
+    fail(call.name_span, fmt::format("unknown function '{}'", call.name), suggest_word(call.name, known));
+  const Token& clause = peek();
+  const bool over = clause.text == "over";
+  if (over ? in_where_ : !tokens_[stage_at_].is("extend")) return;
+  std::string hint = over ? frame_hint(place(), 1) : "";
+  if (hint.empty()) hint = fmt::format("aggregates do: last(x){} over 3 rows", over ? "" : " where …");
+  fail(clause.span, fmt::format("'{}' takes no '{}'", call.name, clause.text), hint);
 }
 
 void Parser::call_arguments(Expr& call) {
@@ -78,7 +91,11 @@ bool Parser::distinct_is_keyword() const {
 }
 
 void Parser::aggregate_clauses(Expr& call) {
-  if (accept_word("where")) call.where = expr();
+  if (accept_word("where")) {
+    const bool outer = std::exchange(in_where_, true);
+    call.where = expr();
+    in_where_ = outer;
+  }
   if (!accept_word("over")) return;
   Over& over = call.over;
   if (accept_word("all")) {

@@ -116,6 +116,13 @@ constexpr auto kFunctions = std::to_array<Others>({
     {"covar", "covariance covar_samp"},
     {"range", "spread"},
     {"approx_count_distinct", "approx_distinct hll"},
+    {"rate", "per_second"},
+    {"lag", "prev previous shift"},
+    {"delta", "diff difference"},
+    {"cumsum", "running_sum running_total cumulative_sum cum_sum row_cumsum"},
+    {"ewma", "ema exponential_moving_average"},
+    {"row_number", "rownum row_num rownumber"},
+    {"fill_forward", "ffill locf fill_down filldown forward_fill"},
 });
 
 // Calls for which another function does not do.
@@ -131,6 +138,12 @@ constexpr auto kCalls = std::to_array<Synonym>({
     {"cast", "write int(x), float(x), string(x), bool(x) or time(x)"},
     {"try_cast", "write int(x), float(x), string(x), bool(x) or time(x)"},
     {"convert", "write int(x), float(x), string(x), bool(x) or time(x)"},
+    {"lead", "rows to come are not known yet; lag(x) is of the row before"},
+    {"rank", "rows come in their order: row_number()"},
+    {"dense_rank", "rows come in their order: row_number()"},
+    {"lookup", "a stage: lookup \"file.csv\" on key"},
+    {"parse", "a stage: parse line \"(?P<name>…)\""},
+    {"explode", "a stage: explode field"},
 });
 
 constexpr auto kStageSentences = std::to_array<Synonym>({
@@ -141,55 +154,7 @@ constexpr auto kStageSentences = std::to_array<Synonym>({
 });
 
 // Names with a meaning of their own, which none that is near to them has.
-constexpr auto kUnlike = std::to_array<std::string_view>({
-    "lookup",
-    "parse",
-    "explode",
-    "describe",
-    "lag",
-    "lead",
-    "delta",
-    "elapsed",
-    "ewma",
-    "cumsum",
-    "row_number",
-    "rank",
-    "changed",
-    "fill_forward",
-    "format",
-    "parse_json",
-    "to_json",
-    "slice",
-    "has",
-    "keys",
-    "values",
-    "flatten",
-    "filename",
-    "line_number",
-    "cidr_match",
-    "parse_url",
-    "hash",
-    "url_decode",
-    "md5",
-    "sha256",
-    "base64_encode",
-    "base64_decode",
-    "dense_rank",
-    "sha1",
-    "url_encode",
-    "array",
-    "object",
-    "topk",
-    "histogram",
-    "corr",
-    "covar",
-    "rate",
-    "mode",
-    "range",
-    "collect",
-    "collect_set",
-    "exact_percentile",
-});
+constexpr auto kUnlike = std::to_array<std::string_view>({"describe", "sha1", "url_encode"});
 
 // The nearest of the names and of other languages' words for them; for the latter what they stand for.
 std::string nearest_meaning(std::string_view word, std::vector<std::string_view> names,
@@ -229,7 +194,9 @@ std::string suggest_stage(std::string_view word, const StageTable& table, bool l
   const std::string lower = lower_ascii(word);
   if (const std::string_view hint = find(kStageSentences, lower); !hint.empty()) return std::string(hint);
   if (const std::string_view ours = find(known, lower); !ours.empty()) return did_you_mean(ours);
-  if (is_foreign_stage(word) || is_unlike(lower)) return "";
+  const auto& functions = table.functions;
+  const bool function = std::find(functions.begin(), functions.end(), lower) != functions.end();
+  if (function || is_foreign_stage(word) || is_unlike(lower)) return "";
   if (!loose) return did_you_mean(nearest(word, names));
   names.push_back("count");
   for (const StageEntry& entry : table.stages) {

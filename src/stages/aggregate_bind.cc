@@ -96,7 +96,7 @@ class ItemScope final : public BindScope {
     binder_.inside_aggregate = true;
     plan_.calls.push_back(bind_aggregate_call(binder_, call, nullptr));
     binder_.inside_aggregate = false;
-    if (call.name == "rate" && plan_.by_time) make_rate(plan_.calls.back());
+    if (call.name == "rate" && plan_.by_time) plan_.calls.back().per = count_instead(plan_.calls.back());
     plan_.call_slots.push_back(plan_.slot_count++);
     return result_of(plan_.calls.size() - 1);
   }
@@ -106,12 +106,6 @@ class ItemScope final : public BindScope {
     const uint32_t slot = plan_.call_slots[call];
     const int64_t per = plan_.calls[call].per;
     return per == 0 ? make_column_ref(slot) : std::make_unique<Rate>(slot, per, plan_);
-  }
-
-  static void make_rate(AggregateCall& call) {
-    call.per = *to_duration(*call.args[0]->constant());
-    call.aggregate = find_aggregate("count")->make("count", {}, TimeZone());
-    call.args.clear();
   }
 
   Binder& binder_;
@@ -169,6 +163,13 @@ AggregateCall bind_aggregate_call(Binder& binder, const Expr& call, BindScope* s
     throw;
   }
   return made;
+}
+
+int64_t count_instead(AggregateCall& rate) {
+  const int64_t per = *to_duration(*rate.args[0]->constant());
+  rate.aggregate = find_aggregate("count")->make("count", {}, TimeZone());
+  rate.args.clear();
+  return per;
 }
 
 void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::vector<Item>& by,

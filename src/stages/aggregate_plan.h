@@ -25,6 +25,9 @@ struct AggregateCall {
 // The call of an aggregate, `over` aside; its arguments are bound in the scope.
 AggregateCall bind_aggregate_call(Binder& binder, const Expr& call, BindScope* scope);
 
+// Makes rate(per) a count(), which a length of time is to divide; gives `per`, ns.
+int64_t count_instead(AggregateCall& rate);
+
 // Per argument its constant, or Missing.
 std::vector<Value> constants_of(const std::vector<BoundPtr>& args);
 

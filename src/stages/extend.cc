@@ -35,6 +35,28 @@ struct ExtendSyntax {
   bool has_by = false;
 };
 
+// rate(per) over 10m: how many of the frame's rows a `per` of it holds.
+class FrameRate final : public BoundExpr {
+ public:
+  FrameRate(BoundPtr count, int64_t per, int64_t length)
+      : count_(std::move(count)), per_(static_cast<double>(per)), length_(static_cast<double>(length)) {}
+  Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
+    const Vec counts = count_->eval(batch, rows, env);
+    Value* out = batch.arena.array<Value>(batch.rows);
+    for (const uint32_t row : rows) {
+      const Value& count = counts[row];  // null for a row that is in no frame
+      out[row] = count.is_null() ? count : Value::real(static_cast<double>(count.i) * per_ / length_);
+    }
+    return {out, 1};
+  }
+  void slots(std::vector<uint32_t>& out) const override { count_->slots(out); }
+
+ private:
+  BoundPtr count_;
+  double per_;
+  double length_;
+};
+
 // Inside items: running calls become columns of their results.
 class RunningScope final : public BindScope {
  public:
@@ -52,11 +74,14 @@ class RunningScope final : public BindScope {
                           fmt::format("of the rows so far: {} over all", to_text(call)));
     }
     AggregateCall bound = bind_aggregate_call(binder_, call, this);
+    const bool rate = call.name == "rate" && call.over.kind == Over::Kind::Duration;
+    const int64_t per = rate ? count_instead(bound) : 0;
     RunningCall made;
     made.function = make_framed(std::move(bound.aggregate), call.over, bound.args.size());
     made.args = std::move(bound.args);
     made.where = std::move(bound.where);
-    return add(std::move(made));
+    BoundPtr result = add(std::move(made));
+    return rate ? std::make_unique<FrameRate>(std::move(result), per, call.over.amount) : std::move(result);
   }
 
   BoundPtr running_call(const Expr& call) override {

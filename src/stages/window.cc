@@ -119,7 +119,9 @@ class WindowStage final : public Stage {
   const Expr* time_expr() const override { return syntax_.on.get(); }
   std::string state_text() const override {
     switch (plan_.spec.kind) {
-      case WindowKind::Session: return "the rows of open sessions";
+      case WindowKind::Session:
+        return taken_by() != nullptr ? "open sessions, with what the aggregate needs of them"
+                                     : "the rows of open sessions";
       case WindowKind::Count: return "the rows of open windows";
       case WindowKind::All: return "";
       default: return "a watermark";

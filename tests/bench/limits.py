@@ -69,4 +69,27 @@ def row_latency(bench):
                 'p99 ≤ 1000 µs', most <= 1000)
 
 
-LIMITS = {'start': start_of_process, 'memory': peak_memory, 'distinct': distinct_keys, 'latency': row_latency}
+def cpu_of(bench, pipeline):
+    """Seconds of CPU time on the log, one thread."""
+    command = [bench.weir, '-j', '1', pipeline, bench.data.log(bench.lines)]
+    return statistics.median(bench.stopwatch(command)[0][0].cpu for _ in range(bench.runs))
+
+
+def frames(bench):
+    """rows a second of CPU time, reading included, that frames of 10 minutes take with 10,000 keys"""
+    for call in ('count()', 'avg(latency_ms)', 'max(latency_ms)', 'count_distinct(host)', 'p99(latency_ms)', 'mode(host)'):
+        seconds = cpu_of(bench, f'extend r = {call} over 10m on ts by hash(user.id) % 10000 | aggregate count(r)')
+        rate = bench.lines / seconds / 1e6
+        yield Limit(f'`{call} over 10m` of 10,000 keys', f'{rate:.1f} M rows/s', '≥ 1 M rows/s', rate >= 1)
+
+
+def sketches(bench):
+    """values a second that a sketch takes, by the CPU time over that of counting them"""
+    floor = cpu_of(bench, 'aggregate count(latency_ms)')
+    for call in ('approx_count_distinct(latency_ms)', 'p99(latency_ms)'):
+        rate = bench.lines / max(cpu_of(bench, f'aggregate {call}') - floor, 1e-9) / 1e6
+        yield Limit(f'`{call}`, over `count(latency_ms)`', f'{rate:.0f} M values/s', '≥ 20 M values/s', rate >= 20)
+
+
+LIMITS = {'start': start_of_process, 'memory': peak_memory, 'distinct': distinct_keys, 'latency': row_latency,
+          'frames': frames, 'sketches': sketches}
