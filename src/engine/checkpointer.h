@@ -88,7 +88,8 @@ class Checkpointer {
 
   std::future<std::string> saving_;
   Clock::time_point due_;
-  bool changed_ = false;
+  size_t last_size_ = 0;  // of the chain's state
+  bool changed_ = false;  // since the last save
   bool told_ = false;  // of a save that failed
 };
 
