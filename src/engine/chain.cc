@@ -59,6 +59,18 @@ std::unique_ptr<Operator> start_stateless(const Stage& stage, const RunContext& 
 
 }  // namespace
 
+std::vector<Input> make_inputs(const RunOptions& options) {
+  std::vector<Input> inputs(options.inputs.size());
+  for (uint32_t i = 0; i < inputs.size(); ++i) {
+    const std::string& path = options.inputs[i];
+    inputs[i].source = {path == "-" ? "stdin" : path, i};
+    inputs[i].format = options.input_format != nullptr ? options.input_format : format_of_file(path);
+    if (inputs[i].format == nullptr) inputs[i].format = find_format("ndjson");
+    inputs[i].records = inputs[i].format->record_format(options.read);
+  }
+  return inputs;
+}
+
 Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,
              Ledger& ledger, OutputSink& output)
     : plan_(plan),

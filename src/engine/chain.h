@@ -21,6 +21,8 @@ struct Input {
   std::unique_ptr<RecordFormat> records;
 };
 
+std::vector<Input> make_inputs(const RunOptions& options);
+
 class Chain final : public RunContext {
  public:
   Chain(const Plan& plan, const RunOptions& options, const std::vector<Input>& inputs, bool merged,

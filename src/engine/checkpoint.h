@@ -14,7 +14,7 @@
 
 #include "base/result.h"
 #include "engine/written_file.h"
-#include "input/position.h"
+#include "input/fingerprint.h"
 
 namespace weir {
 
@@ -27,7 +27,7 @@ struct Checkpoint {
   struct SavedInput {
     std::string path;    // "": stands for inputs that are gone, of which state may still hold rows
     std::string format;  // its name
-    FilePosition position;
+    Position position;
     uint64_t line = 1;      // number of the line at the position
     int64_t mark = 0;       // greatest event time taken of it
     bool numbered = false;  // the state knows it by its place in `inputs`

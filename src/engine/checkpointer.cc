@@ -31,13 +31,12 @@ bool appends(int fd) {
 }
 
 // Device and inode, and no chance: inodes are used again.
-bool is_file_of(const std::string& path, const FilePosition& position) {
-  struct stat status {};
-  if (path == "-" || position.inode == 0 || ::stat(path.c_str(), &status) != 0) return false;
-  if (!S_ISREG(status.st_mode) || status.st_dev != position.device || status.st_ino != position.inode)
+bool is_file_of(FileSystem& files, const std::string& path, const Position& position) {
+  FileStatus status;
+  if (path == "-" || position.none() || files.status(path, status) != 0 || !(status.id == position.id))
     return false;
-  const Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-  return fd.valid() && goes_on(fd.get(), position, packing_of(path));
+  std::unique_ptr<TextFile> text;
+  return TextFile::open(files, path, text) == 0 && match(*text, position) == Match::Yes;
 }
 
 }  // namespace
@@ -97,7 +96,7 @@ void Checkpointer::match_inputs() {
   if (!loaded_) return;
   const std::vector<Checkpoint::SavedInput>& saved = loaded_->inputs;
   std::vector<std::optional<uint32_t>> input_of(saved.size());
-  const auto match = [&](const auto& same) {
+  const auto match_by = [&](const auto& same) {
     for (uint32_t i = 0; i < paths.size(); ++i) {
       for (size_t k = 0; k < saved.size() && saved_of_[i] == nullptr; ++k) {
         if (input_of[k] || saved[k].path.empty() || !same(i, saved[k])) continue;
@@ -106,8 +105,10 @@ void Checkpointer::match_inputs() {
       }
     }
   };
-  match([&](uint32_t i, const Checkpoint::SavedInput& s) { return is_file_of(paths[i], s.position); });
-  match([&](uint32_t i, const Checkpoint::SavedInput& s) { return paths[i] == s.path; });
+  RealFileSystem files;
+  match_by(
+      [&](uint32_t i, const Checkpoint::SavedInput& s) { return is_file_of(files, paths[i], s.position); });
+  match_by([&](uint32_t i, const Checkpoint::SavedInput& s) { return paths[i] == s.path; });
   for (size_t k = 0; k < saved.size(); ++k) {
     if (!input_of[k] && !saved[k].path.empty()) carried_.push_back(&saved[k]);
     if (!saved[k].numbered) continue;
@@ -122,7 +123,8 @@ void Checkpointer::match_inputs() {
     carried_.erase(carried_.begin(), carried_.end() - static_cast<std::ptrdiff_t>(kMostCarried));
 }
 
-void Checkpointer::add_inputs(std::vector<Input>& inputs) const {
+std::vector<Input> Checkpointer::inputs() const {
+  std::vector<Input> inputs = make_inputs(options_);
   for (const std::string& format : stand_ins_) {
     Input input;
     input.source.index = static_cast<uint32_t>(inputs.size());
@@ -131,6 +133,7 @@ void Checkpointer::add_inputs(std::vector<Input>& inputs) const {
     input.records = input.format->record_format(options_.read);
     inputs.push_back(std::move(input));
   }
+  return inputs;
 }
 
 std::string Checkpointer::begin(const Run& run) {
@@ -165,35 +168,8 @@ void Checkpointer::load_lanes(std::vector<Lane>& lanes) const {
     lanes[i].mark = saved->mark;
     if (lanes[i].path == "-") continue;  // each run's is new data
     lanes[i].position = saved->position;
-    lanes[i].offset = saved->position.offset;
     lanes[i].line = saved->line;
   }
-}
-
-std::string Checkpointer::place(Lane& lane, const ByteStream& stream, BlockOptions& block_options) const {
-  lane.file = stream.file();
-  if (lane.file == nullptr) return "";
-  block_options.keep_unended = !options_.checkpoint.final;
-  const Checkpoint::SavedInput* saved = saved_of_[lane.input->source.index];
-  if (saved == nullptr || saved->position.offset == 0) return "";
-  if (!goes_on(lane.file->get(), saved->position, packing_of(lane.path)))
-    return "is not what it was at the last run; it is read from its start";
-  block_options.start_offset = saved->position.offset;
-  block_options.start_line = saved->line;
-  return "";
-}
-
-void Checkpointer::keep_positions(std::vector<Lane>& lanes) {
-  for (Lane& lane : lanes) {
-    if (!lane.ended || lane.file == nullptr) continue;
-    if (lane.begun) lane.position = position_of(lane.file->get(), lane.offset, packing_of(lane.path));
-    lane.file.reset();  // many files are read one after the other
-  }
-}
-
-void Checkpointer::after_commit(const Run& run) {
-  changed_ = true;
-  keep_positions(run.lanes);
 }
 
 bool Checkpointer::can_leave(const Run& run) const {
@@ -207,10 +183,8 @@ std::vector<Checkpoint::SavedInput> Checkpointer::inputs_of(const Run& run) cons
     Checkpoint::SavedInput input;
     input.path = lane.path;
     input.format = lane.input->format->name;
-    const Place place = run.committer.place_of(lane).value_or(Place{lane.offset, lane.line});
-    const bool reads = lane.begun && lane.file != nullptr;
-    input.position =
-        reads ? position_of(lane.file->get(), place.offset, packing_of(lane.path)) : lane.position;
+    const Place place = run.committer.place_of(lane).value_or(Place{lane.position, lane.line});
+    input.position = place.position;
     input.line = place.line;
     input.mark = lane.mark;
     input.numbered = true;
@@ -247,6 +221,7 @@ std::optional<Checkpoint> Checkpointer::snapshot(const Run& run) const {
   checkpoint.late_header = late.header();
   checkpoint.rejects_header = rejects.header();
   StateWriter writer, watch, chain;
+  chain.reserve(last_size_ + last_size_ / 8);  // growing in steps would take half of the time
   run.output.writer().save(writer);
   run.watch.save(watch);
   run.chain.save(chain);
@@ -261,6 +236,7 @@ bool Checkpointer::start_save(const Run& run) {
   const Clock::time_point begun = Clock::now();
   std::optional<Checkpoint> checkpoint = snapshot(run);
   if (!checkpoint) return false;
+  last_size_ = checkpoint->chain.size();
   const auto write = [this, saved = std::move(*checkpoint), late = run.ledger.late_file.fd(),
                       rejects = run.ledger.rejects_file.fd()] {
     std::string error = sync(output_fd(), options_.output_name);
@@ -292,7 +268,6 @@ void Checkpointer::save_if_due(const Run& run) {
 
 void Checkpointer::finish(const Run& run) {
   collect(run.ledger);
-  keep_positions(run.lanes);
   if (!run.ledger.stopped() && start_save(run)) collect(run.ledger);
 }
 

@@ -43,15 +43,16 @@ class Checkpointer {
   std::string open();
   // --out, opened; else what the options say.
   int output_fd() const { return out_.valid() ? out_.get() : options_.output_fd; }
-  // Inputs that stand for those of earlier runs that are not on the command line any more.
-  void add_inputs(std::vector<Input>& inputs) const;
+  // Those of the options, and behind them some that stand for inputs of earlier runs that are not there any
+  // more.
+  std::vector<Input> inputs() const;
 
   // Gives the run the saved state and saves it again. "" or what went wrong.
   std::string begin(const Run& run);
-  // How a lane's file is read on; `stream` has just been opened. What is to be told of it, or "".
-  std::string place(Lane& lane, const ByteStream& stream, BlockOptions& block_options) const;
+  // Where an earlier run was in an input; null where none was.
+  const Checkpoint::SavedInput* saved_of(uint32_t input) const { return saved_of_[input]; }
   // Each in the committing role, behind what was taken up.
-  void after_commit(const Run& run);
+  void after_commit() { changed_ = true; }
   void save_if_due(const Run& run);
   // Can the run end right here, what was read and not taken up being read again by the next?
   bool can_leave(const Run& run) const;
@@ -70,7 +71,6 @@ class Checkpointer {
   void load_lanes(std::vector<Lane>& lanes) const;
   std::optional<Checkpoint> snapshot(const Run& run) const;
   std::vector<Checkpoint::SavedInput> inputs_of(const Run& run) const;
-  static void keep_positions(std::vector<Lane>& lanes);
   bool start_save(const Run& run);
   void collect(Ledger& ledger);
 
@@ -88,8 +88,9 @@ class Checkpointer {
 
   std::future<std::string> saving_;
   Clock::time_point due_;
-  bool changed_ = false;
-  bool told_ = false;  // of a save that failed
+  size_t last_size_ = 0;  // of the chain's state
+  bool changed_ = false;  // since the last save
+  bool told_ = false;     // of a save that failed
 };
 
 }  // namespace weir

@@ -18,7 +18,7 @@ void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
 void Committer::leave_block(Lane& lane, std::vector<uint64_t>& committed) {
   const ParsedBlock& block = lane.queue.front();
   lane.line += block.lines;
-  lane.offset = std::max(lane.offset, block.end_offset);  // 0 where it only tells of an error
+  if (block.position) lane.position = *block.position;
   lane.batch = 0;
   lane.last_line = Lane::kNone;
   lane.queue.pop_front();
@@ -44,12 +44,6 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
     if (!block.note.empty() && !block.failed) ledger_.tell("warning: " + block.note);
     block.note.clear();
     if (block.new_file) lane.line = 1;
-    lane.begun = true;
-    if (!block.restart.empty()) {
-      ledger_.tell("warning: " + lane.input->source.name + " " + block.restart);
-      lane.offset = 0;
-      lane.line = 1;
-    }
     if (block.batches.empty()) {
       lane.line += block.skipped_lines;
       leave_block(lane, committed);
@@ -133,7 +127,7 @@ size_t line_begin(std::string_view text, uint64_t number) {
 }  // namespace
 
 std::optional<Place> Committer::place_of(const Lane& lane) const {
-  if (lane.queue.empty() || !lane.entered) return Place{lane.offset, lane.line};
+  if (lane.queue.empty() || !lane.entered) return Place{lane.position, lane.line};
   const ParsedBlock& block = lane.queue.front();
   uint64_t last = lane.last_line;
   const Batch& shown = *block.batches[lane.batch].batch;
@@ -141,9 +135,11 @@ std::optional<Place> Committer::place_of(const Lane& lane) const {
   uint64_t line = next_line(shown, &lane.rows, lane.row, lane.reject);
   for (size_t i = lane.batch + 1; i < block.batches.size() && line == Lane::kNone; ++i)
     line = next_line(*block.batches[i].batch, nullptr, 0, 0);
-  if (line == Lane::kNone) return Place{block.end_offset, lane.line + block.lines};
+  Position position = block.position.value_or(Position());
+  if (line == Lane::kNone) return Place{position, lane.line + block.lines};
   if (line == last) return std::nullopt;
-  return Place{block.begin_offset + line_begin(block.text, line), lane.line + line};
+  if (block.position) position.offset -= block.text.size() - line_begin(block.text, line);
+  return Place{position, lane.line + line};
 }
 
 bool Committer::advance_one_by_one(std::vector<uint64_t>& committed) {

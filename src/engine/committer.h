@@ -19,7 +19,7 @@ namespace weir {
 
 // A record of an input: what is before it has been taken up.
 struct Place {
-  uint64_t offset = 0;
+  Position position;
   uint64_t line = 1;
 };
 

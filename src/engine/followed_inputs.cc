@@ -3,14 +3,12 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <utility>
+#include <limits>
 
 #include "input/unpack.h"
 
 namespace weir {
 namespace {
-
-constexpr size_t kHead = 64 * 1024;  // bytes in which a header line is looked for
 
 FollowerOptions options_of(const FollowSettings& settings) {
   FollowerOptions options;
@@ -34,31 +32,32 @@ bool can_follow(const std::string& path, int output_fd) {
 
 struct FollowedInputs::Followed {
   FollowedFile* file = nullptr;
-  uint64_t read = 0;  // bytes of the file in turn
   std::vector<Note> notes;
 };
 
 class FollowedInputs::Stream final : public ByteStream {
  public:
-  Stream(Followed& followed, size_t read_limit) : followed_(followed), read_limit_(read_limit) {}
+  Stream(Followed& followed, size_t read_limit, bool whole)
+      : followed_(followed), read_limit_(read_limit), whole_(whole) {}
   Result<size_t> read(char* to, size_t size) override {
     if (read_limit_ > 0) size = std::min(size, read_limit_);
-    const size_t n = followed_.file->read(to, size);
-    followed_.read += n;
-    return n;
+    return followed_.file->read(to, size);
   }
   bool ready() override { return followed_.file->ready(); }
   bool live() const override { return true; }
   bool pauses() const override { return !followed_.file->generation_ended(); }
+  bool ends_whole() const override { return whole_ || followed_.file->generation_ended(); }
 
  private:
   Followed& followed_;
   size_t read_limit_;
+  bool whole_;
 };
 
 FollowedInputs::FollowedInputs(const std::vector<std::string>& paths, int output_fd,
-                               const FollowSettings& settings)
-    : follower_(file_system_, options_of(settings)), inputs_(paths.size()) {
+                               const FollowSettings& settings, const std::vector<Position>& resume,
+                               bool whole)
+    : follower_(file_system_, options_of(settings)), whole_(whole), inputs_(paths.size()) {
   for (size_t i = 0; i < paths.size(); ++i) {
     if (!can_follow(paths[i], output_fd)) continue;
     inputs_[i] = std::make_unique<Followed>();
@@ -68,7 +67,11 @@ FollowedInputs::FollowedInputs(const std::vector<std::string>& paths, int output
       input->notes.push_back({text, trouble == Trouble::Failure || trouble == Trouble::Lost});
     };
     inputs_[i]->file = &follower_.add(paths[i], options);
-    inputs_[i]->file->start();
+    if (resume[i].none()) {
+      inputs_[i]->file->start();
+    } else {
+      inputs_[i]->file->resume(resume[i]);
+    }
   }
 }
 
@@ -77,17 +80,12 @@ FollowedInputs::~FollowedInputs() = default;
 bool FollowedInputs::ready(size_t i) const { return inputs_[i]->file->ready(); }
 
 std::unique_ptr<ByteStream> FollowedInputs::stream(size_t i, size_t read_limit) {
-  return std::make_unique<Stream>(*inputs_[i], read_limit);
+  return std::make_unique<Stream>(*inputs_[i], read_limit, whole_);
 }
 
-std::string FollowedInputs::head(size_t i) {
-  return inputs_[i]->file->begins_inside() ? inputs_[i]->file->head(kHead) : "";
-}
+FollowedFile& FollowedInputs::file(size_t i) { return *inputs_[i]->file; }
 
-uint64_t FollowedInputs::end_generation(size_t i) {
-  inputs_[i]->file->next_generation();
-  return std::exchange(inputs_[i]->read, 0);
-}
+void FollowedInputs::end_generation(size_t i) { inputs_[i]->file->next_generation(); }
 
 std::vector<FollowedInputs::Note> FollowedInputs::take_notes(size_t i) {
   if (inputs_[i] == nullptr) return {};

@@ -28,8 +28,10 @@ class FollowedInputs {
     bool failed;       // something could not be read: exit code 4
   };
 
-  // `output_fd`: what is not followed, as it would never end.
-  FollowedInputs(const std::vector<std::string>& paths, int output_fd, const FollowSettings& settings);
+  // `output_fd`: what is not followed, as it would never end. `resume`: where an earlier run was, by path.
+  // `whole`: a last line without its end is a line when the run is interrupted.
+  FollowedInputs(const std::vector<std::string>& paths, int output_fd, const FollowSettings& settings,
+                 const std::vector<Position>& resume, bool whole);
   ~FollowedInputs();
 
   bool follows(size_t i) const { return inputs_[i] != nullptr; }
@@ -37,10 +39,9 @@ class FollowedInputs {
   bool ready(size_t i) const;
   // The file in turn; ends with it. `read_limit`: see StreamOptions.
   std::unique_ptr<ByteStream> stream(size_t i, size_t read_limit);
-  // Where reading begins amid a file: its first bytes, for the header.
-  std::string head(size_t i);
-  // How many bytes of the file that ended were read. The next one takes its place.
-  uint64_t end_generation(size_t i);
+  FollowedFile& file(size_t i);
+  // The next one takes the place of the file that ended.
+  void end_generation(size_t i);
   std::vector<Note> take_notes(size_t i);
 
   // Until one of `others` is ready (revents are set), a file may have changed, or `timeout` ns are over
@@ -53,6 +54,7 @@ class FollowedInputs {
 
   RealFileSystem file_system_;
   Follower follower_;
+  bool whole_;
   std::vector<std::unique_ptr<Followed>> inputs_;  // null where it is not followed
 };
 

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
+
+#include "input/followed_stream.h"
 
 namespace weir {
 namespace {
@@ -30,8 +33,13 @@ Inputs::Inputs(const Plan& plan, const RunOptions& options, const Checkpointer* 
       buffers_(std::make_shared<BufferPool>(options.block_size + 64 * 1024)),
       stop_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       output_is_pipe_(is_pipe(options.output_fd)) {
-  if (options.follow.on)
-    followed_ = std::make_unique<FollowedInputs>(options.inputs, options.output_fd, options.follow);
+  if (!options.follow.on) return;
+  std::vector<Position> resume(options.inputs.size());
+  for (uint32_t i = 0; i < resume.size() && checkpoint != nullptr; ++i) {
+    if (const Checkpoint::SavedInput* saved = checkpoint->saved_of(i)) resume[i] = saved->position;
+  }
+  followed_ = std::make_unique<FollowedInputs>(options.inputs, options.output_fd, options.follow, resume,
+                                               checkpoint == nullptr);
 }
 
 int64_t Inputs::clock() {
@@ -91,25 +99,79 @@ BlockOptions Inputs::block_options() {
   return options;
 }
 
+BlockOptions Inputs::block_options(FollowedFile& file, const Lane& lane) {
+  BlockOptions options = block_options();
+  if (checkpoint_ != nullptr) {
+    options.position = [&file](uint64_t bytes) {
+      file.consumed(bytes);
+      return file.position();
+    };
+  }
+  if (file.begins_inside()) {
+    options.head = head_of(file, *lane.input->format);
+    options.start_line = lane.line;
+  }
+  return options;
+}
+
+// As much of the file's beginning as holds its header, if it has one.
+std::string Inputs::head_of(FollowedFile& file, const FormatDef& format) const {
+  for (size_t size = 64 * 1024;; size *= 16) {
+    std::string head = file.head(size);
+    const std::unique_ptr<Cutter> cutter = format.cutter(options_.read);
+    std::shared_ptr<const Header> header;
+    std::string reason;
+    if (!cutter->wants_header() || cutter->take_header(head, false, header, reason) > 0) return head;
+    if (head.size() < size || size > kMaxRecord) return head;
+  }
+}
+
+void Inputs::set_source(Lane& lane, std::unique_ptr<ByteStream> stream, BlockOptions options) const {
+  lane.source = std::make_unique<BlockSource>(std::move(stream), lane.input->format->cutter(options_.read),
+                                              std::move(options));
+}
+
 // "" or why it cannot be read.
 std::string Inputs::open(Lane& lane) {
   if (followed_ != nullptr && followed_->follows(index(lane))) return open_followed(lane);
-  StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
+  const StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
   auto stream = open_stream(lane.path, options_.output_fd, stream_options);
+  if (checkpoint_ != nullptr && lane.path != "-") {
+    // What is not there may have been rotated away.
+    const Checkpoint::SavedInput* saved = checkpoint_->saved_of(lane.input->source.index);
+    const bool known = saved != nullptr && !saved->position.none();
+    if (stream ? !(*stream)->live() : known) return open_resumed(lane, saved);
+  }
   if (!stream) return interrupted() ? "" : stream.error();
-  BlockOptions options = block_options();
-  if (checkpoint_ != nullptr) lane.restart = checkpoint_->place(lane, **stream, options);
-  lane.source =
-      std::make_unique<BlockSource>(std::move(*stream), lane.input->format->cutter(options_.read), options);
+  set_source(lane, std::move(*stream), block_options());
+  return "";
+}
+
+std::string Inputs::open_resumed(Lane& lane, const Checkpoint::SavedInput* saved) {
+  if (lane.resumed == nullptr) {
+    FollowOptions options;
+    options.follow = false;
+    options.tell = [&lane](Trouble trouble, const std::string& what) {
+      lane.notes.push_back({.note = what, .failed = trouble != Trouble::Skipped});
+    };
+    lane.resumed = std::make_unique<FollowedFile>(files_, lane.path, std::move(options));
+    if (saved != nullptr) {
+      lane.resumed->resume(saved->position);
+    } else {
+      lane.resumed->start();
+    }
+    if (!lane.resumed->begins_inside()) lane.notes.push_back({.new_file = true});
+  }
+  const StreamOptions stream_options{options_.wake_fd, stop_.get(), options_.read_limit};
+  set_source(lane, std::make_unique<FollowedStream>(*lane.resumed, stream_options, checkpoint_->closes()),
+             block_options(*lane.resumed, lane));
   return "";
 }
 
 std::string Inputs::open_followed(Lane& lane) {
-  BlockOptions options = block_options();
-  options.first_offset = lane.read_offset;
-  options.head = followed_->head(index(lane));
-  lane.source = std::make_unique<BlockSource>(followed_->stream(index(lane), options_.read_limit),
-                                              lane.input->format->cutter(options_.read), options);
+  FollowedFile& file = followed_->file(index(lane));
+  if (!file.begins_inside()) lane.notes.push_back({.new_file = true});
+  set_source(lane, followed_->stream(index(lane), options_.read_limit), block_options(file, lane));
   return "";
 }
 
@@ -123,8 +185,7 @@ Got Inputs::read(Lane& lane, Block& block, std::string& error) {
 }
 
 std::vector<ParsedBlock> Inputs::take_notes(Lane& lane) {
-  std::vector<ParsedBlock> out;
-  if (!lane.restart.empty()) out.push_back({.restart = std::exchange(lane.restart, "")});
+  std::vector<ParsedBlock> out = std::exchange(lane.notes, {});
   if (followed_ == nullptr) return out;
   for (FollowedInputs::Note& note : followed_->take_notes(index(lane)))
     out.push_back({.note = std::move(note.text), .failed = note.failed});
@@ -132,8 +193,15 @@ std::vector<ParsedBlock> Inputs::take_notes(Lane& lane) {
 }
 
 bool Inputs::goes_on(Lane& lane) {
-  if (followed_ == nullptr || !followed_->follows(index(lane)) || interrupted()) return false;
-  lane.read_offset += followed_->end_generation(index(lane));
+  if (interrupted() || lane.source == nullptr) return false;
+  if (lane.resumed != nullptr) {
+    if (!lane.resumed->generation_ended() || !lane.source->error().empty()) return false;
+    lane.resumed->next_generation();
+  } else if (followed_ != nullptr && followed_->follows(index(lane))) {
+    followed_->end_generation(index(lane));
+  } else {
+    return false;
+  }
   lane.source.reset();
   return true;
 }

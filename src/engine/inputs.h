@@ -51,6 +51,10 @@ class Inputs {
   bool interrupted() const { return options_.interrupted != nullptr && options_.interrupted->load(); }
   std::string open(Lane& lane);
   std::string open_followed(Lane& lane);
+  std::string open_resumed(Lane& lane, const Checkpoint::SavedInput* saved);
+  void set_source(Lane& lane, std::unique_ptr<ByteStream> stream, BlockOptions options) const;
+  BlockOptions block_options(FollowedFile& file, const Lane& lane);
+  std::string head_of(FollowedFile& file, const FormatDef& format) const;
   BlockOptions block_options();
   bool ready(Lane& lane) const;
   Lane* pick_followed(uint64_t ahead);
@@ -62,6 +66,7 @@ class Inputs {
   const Checkpointer* checkpoint_;
   std::vector<Lane>& lanes_;
   bool merged_;
+  RealFileSystem files_;
   std::unique_ptr<FollowedInputs> followed_;  // with -F
   std::shared_ptr<BufferPool> buffers_;
   Fd stop_;

@@ -9,12 +9,13 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/chain.h"
 #include "input/blocks.h"
-#include "input/position.h"
+#include "input/followed_file.h"
 
 namespace weir {
 
@@ -30,14 +31,11 @@ struct ParsedBlock {
   uint64_t lines = 0;          // line ends in it
   uint64_t skipped_lines = 0;  // before it
   std::string error;           // the input ended here because of this
-  std::string restart;         // nothing but this: the input is not read on but from its start, and why
   std::string note;            // nothing but this, to be told; `failed`: something could not be read
   bool failed = false;
-  bool new_file = false;  // nothing but this: another file follows, its lines count from 1
-  // Where it was in the input; the text lives as long as one of the batches.
-  std::string_view text;
-  uint64_t begin_offset = 0;
-  uint64_t end_offset = 0;
+  bool new_file = false;             // nothing but this: another file follows, its lines count from 1
+  std::string_view text;             // lives as long as one of the batches
+  std::optional<Position> position;  // behind it
 };
 
 // How the rows of several inputs come together.
@@ -49,10 +47,9 @@ struct Lane {
 
   // Reading.
   std::unique_ptr<BlockSource> source;
-  std::string restart;             // to be told before its first block
-  std::shared_ptr<const Fd> file;  // with a checkpoint: what is read, until its end has been taken up
+  std::unique_ptr<FollowedFile> resumed;  // with a checkpoint: what source reads, one file after the other
+  std::vector<ParsedBlock> notes;         // without blocks: to be told before what comes next
   uint64_t next_read = 0;
-  uint64_t read_offset = 0;  // of a followed input: bytes of the files before the one that is read
   bool read_to_end = false;
   bool is_pipe = false;  // it cannot be read again; under the lock
 
@@ -67,9 +64,7 @@ struct Lane {
   std::deque<ParsedBlock> queue;  // of inputs that are read as they arrive: the one in turn
   bool complete = false;          // no more will come into the queue
   bool ended = false;             // the chain has been told
-  bool begun = false;             // something of the file that is open was taken up
-  FilePosition position;          // with a checkpoint: of an earlier run, then of the end of this one
-  uint64_t offset = 0;            // of the next block
+  Position position;              // of the next block, of an input that can be resumed
   uint64_t line = 1;              // number of the next block's first line
   size_t batch = 0;               // in queue.front()
   bool entered = false;           // `rows` is that of the batch

@@ -32,6 +32,12 @@ std::string readable_duration(int64_t ns, bool whole) {
   return fmt::format("{}d", ns / kDay);
 }
 
+std::string Ledger::open_files(const std::string& late, const std::string& rejects) {
+  std::string error = late.empty() ? "" : late_file.open(late);
+  if (error.empty() && !rejects.empty()) error = rejects_file.open(rejects);
+  return error;
+}
+
 void Ledger::reject(const Source* source, uint64_t line, std::string_view text, const Header* header,
                     std::string_view reason) {
   ++rejected_;

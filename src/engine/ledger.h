@@ -29,6 +29,8 @@ class Ledger {
   SideFile late_file;
   SideFile rejects_file;
 
+  // Cut to nothing; an empty path is none. "" or what went wrong.
+  std::string open_files(const std::string& late, const std::string& rejects);
   void reject(const Source* source, uint64_t line, std::string_view text, const Header* header,
               std::string_view reason);
   void late(std::string_view record, const Header* header, int64_t behind);

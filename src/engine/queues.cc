@@ -13,6 +13,7 @@ uint64_t Queues::add(Lane& lane) {
 void Queues::end(Lane& lane, const std::string& error) {
   lane.read_to_end = true;
   lane.source.reset();  // closes it
+  lane.resumed.reset();
   if (!error.empty()) add_empty(lane, {.error = error});
 }
 

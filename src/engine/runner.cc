@@ -31,7 +31,7 @@ class Runner {
         ledger_(options.on_error, options.message, plan.settings.zone),
         file_(options.output_fd, options.output_name),
         output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
-        inputs_(make_inputs(options, checkpoint)),
+        inputs_(checkpoint != nullptr ? checkpoint->inputs() : make_inputs(options)),
         order_(options.follow.on                                  ? InputOrder::AsRead
                : inputs_.size() > 1 && plan.merge_time != nullptr ? InputOrder::Merged
                                                                   : InputOrder::OneByOne),
@@ -53,7 +53,7 @@ class Runner {
   }
 
   RunResult run() {
-    if (checkpoint_ != nullptr ? resume() : open_side_files()) {
+    if (begin()) {
       output_.begin();
       work_all();
       finish();
@@ -66,35 +66,15 @@ class Runner {
   }
 
  private:
-  static std::vector<Input> make_inputs(const RunOptions& options, const Checkpointer* checkpoint) {
-    std::vector<Input> inputs(options.inputs.size());
-    for (uint32_t i = 0; i < inputs.size(); ++i) {
-      const std::string& path = options.inputs[i];
-      inputs[i].source = {path == "-" ? "stdin" : path, i};
-      inputs[i].format = options.input_format != nullptr ? options.input_format : format_of_file(path);
-      if (inputs[i].format == nullptr) inputs[i].format = find_format("ndjson");
-      inputs[i].records = inputs[i].format->record_format(options.read);
-    }
-    if (checkpoint != nullptr) checkpoint->add_inputs(inputs);
-    return inputs;
-  }
-
   Checkpointer::Run parts() { return {lanes_, chain_, output_, file_, ledger_, watch_, committer_}; }
 
-  bool resume() {
-    const std::string error = checkpoint_->begin(parts());
+  bool begin() {
+    const std::string error = checkpoint_ != nullptr
+                                  ? checkpoint_->begin(parts())
+                                  : ledger_.open_files(options_.late_file, options_.rejects_file);
     if (!error.empty()) ledger_.io_error(error);
-    finished_ = committer_.stopped();  // at a limit that an earlier run reached
+    finished_ = checkpoint_ != nullptr && committer_.stopped();  // at a limit that an earlier run reached
     return error.empty();
-  }
-
-  bool open_side_files() {
-    const auto open = [this](SideFile& file, const std::string& path) {
-      const std::string error = path.empty() ? "" : file.open(path);
-      if (!error.empty()) ledger_.io_error(error);
-      return error.empty();
-    };
-    return open(ledger_.late_file, options_.late_file) && open(ledger_.rejects_file, options_.rejects_file);
   }
 
   // Reads one block of the lane and parses it. Called with the lock held; gives it up for the work.
@@ -111,7 +91,7 @@ class Runner {
     take_notes(lane);
     lane.quiet = got == Got::Nothing;
     if (got != Got::Block) {
-      if (goes_on) queues_.add_empty(lane, {.new_file = true, .end_offset = lane.read_offset});
+      if (goes_on) queues_.add_empty(lane, {.new_file = true});
       if (got == Got::End && !goes_on) queues_.end(lane, error);
       notify();
       if (lane.quiet && order_ != InputOrder::AsRead) wait_for_input(lock, &lane);
@@ -142,7 +122,7 @@ class Runner {
       if (tick) chain_.tick(*tick);
       if (options_.round_trip) round_trip();
       if (checkpoint_ != nullptr) {
-        checkpoint_->after_commit(parts());
+        checkpoint_->after_commit();
         checkpoint_->save_if_due(parts());
       }
       lock.lock();

@@ -43,8 +43,7 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
   ParsedBlock parsed;
   parsed.skipped_lines = block.skipped_lines;
   parsed.text = {block.text.data, block.text.size};
-  parsed.begin_offset = block.begin_offset;
-  parsed.end_offset = block.end_offset;
+  parsed.position = block.position;
   std::vector<std::unique_ptr<Batch>> read;
   const auto next_batch = [&]() -> Batch& { return *read.emplace_back(batches_.get()); };
   if (block.reject.empty()) {

@@ -6,12 +6,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
 
 #include "engine/ledger.h"
 
 namespace weir {
 namespace {
+
+// `size` bytes before `offset`; fewer where they cannot be read.
+std::string bytes_before(int fd, uint64_t offset, uint64_t size) {
+  std::string bytes(size, '\0');
+  size_t got = 0;
+  while (got < size) {
+    const ssize_t n = ::pread(fd, bytes.data() + got, size - got, static_cast<off_t>(offset - size + got));
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) break;
+    got += static_cast<size_t>(n);
+  }
+  bytes.resize(got);
+  return bytes;
+}
+
+bool same_tail(int fd, const WrittenFile& saved) {
+  if (saved.tail_size > saved.size) return false;
+  const std::string tail = bytes_before(fd, saved.size, saved.tail_size);
+  return tail.size() == saved.tail_size && XXH3_64bits(tail.data(), tail.size()) == saved.tail_hash;
+}
 
 bool regular(int fd, struct stat& status) { return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode); }
 
@@ -34,7 +58,7 @@ std::string objection(int fd, const struct stat& status, const WrittenFile& save
                        grouped(size), grouped(saved.size), kAdvice);
   }
   const bool readable = (::fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR;
-  if (readable && !same_piece(fd, saved.size, saved.tail)) {
+  if (readable && saved.tail_size > 0 && !same_tail(fd, saved)) {
     return fmt::format("{}: is not what it was when the checkpoint was saved; {}", saved.path, kAdvice);
   }
   return "";
@@ -44,12 +68,12 @@ std::string objection(int fd, const struct stat& status, const WrittenFile& save
 
 void WrittenFile::save(StateWriter& out) const {
   out.string(path);
-  for (const uint64_t n : {size, tail.size, tail.hash}) out.u64(n);
+  for (const uint64_t n : {size, tail_size, tail_hash}) out.u64(n);
 }
 
 void WrittenFile::load(StateReader& in) {
   path = in.string();
-  for (uint64_t* n : {&size, &tail.size, &tail.hash}) *n = in.u64();
+  for (uint64_t* n : {&size, &tail_size, &tail_hash}) *n = in.u64();
 }
 
 OpenedFile open_to_add(const std::string& path, const WrittenFile* saved) {
@@ -80,7 +104,10 @@ WrittenFile written_so_far(int fd, const std::string& path) {
   struct stat status {};
   if (!regular(fd, status)) return written;
   written.size = static_cast<uint64_t>(status.st_size);
-  written.tail = piece_before(fd, written.size);
+  constexpr uint64_t kTail = 4096;
+  const std::string tail = bytes_before(fd, written.size, std::min(written.size, kTail));
+  written.tail_size = tail.size();
+  written.tail_hash = XXH3_64bits(tail.data(), tail.size());
   return written;
 }
 

@@ -9,14 +9,15 @@
 #include <string>
 
 #include "base/fd.h"
-#include "input/position.h"
+#include "value/state.h"
 
 namespace weir {
 
 struct WrittenFile {
   std::string path;  // "": none
   uint64_t size = 0;
-  PieceHash tail;  // its last bytes
+  uint64_t tail_size = 0;  // of its last bytes, at most 4 KiB; XXH3 of them
+  uint64_t tail_hash = 0;
 
   void save(StateWriter& out) const;
   void load(StateReader& in);

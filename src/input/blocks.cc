@@ -13,12 +13,18 @@ constexpr size_t kLong = 1 << 20;  // a record this long makes the buffer grow b
 BlockSource::BlockSource(std::unique_ptr<ByteStream> stream, std::unique_ptr<Cutter> cutter,
                          BlockOptions options)
     : stream_(std::move(stream)), cutter_(std::move(cutter)), options_(std::move(options)) {
-  options_.keep_unended = options_.keep_unended && !stream_->live();
-  offset_ = options_.first_offset;
-  std::string reason;  // of a bad header, which was told of when it was read
-  if (!options_.head.empty() && cutter_->wants_header())
-    cutter_->take_header(options_.head, true, header_, reason);
-  at_start_ = options_.head.empty();
+  if (!options_.head.empty()) begin_amid();
+}
+
+// What is before was read by an earlier run, or is not wanted; but for the header.
+void BlockSource::begin_amid() {
+  at_start_ = false;
+  line_ = options_.start_line;
+  std::string_view head = options_.head;
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  std::string reason;  // why it is bad was told when it was read; its records mean nothing
+  if (cutter_->wants_header()) cutter_->take_header(head, true, header_, reason);
+  at_end_ = !reason.empty();
 }
 
 // Room for `size` unread bytes in all, padding included, in memory that no block shares.
@@ -79,9 +85,8 @@ void BlockSource::give(Block& block, size_t size) {
     line_ += static_cast<uint64_t>(std::count(memory_.get() + begin_, memory_.get() + begin_ + size, '\n'));
   }
   block.reject.clear();
-  block.begin_offset = offset_;
   pass(size);
-  block.end_offset = offset_;
+  set_position(block);
   seen_ = 0;
   at_start_ = false;
 }
@@ -100,7 +105,7 @@ bool BlockSource::pass_over_rest() {
   while (passing_ && read_some(options_.size)) {
     const size_t end = data().find('\n');
     pass(end == std::string_view::npos ? unread() : end + 1);
-    overlong_.end_offset = offset_;
+    set_position(overlong_);
     passing_ = end == std::string_view::npos;
   }
   passing_ = passing_ && !at_end_;
@@ -144,18 +149,8 @@ void BlockSource::rest() {
   end_ = kept;
 }
 
-// To where an earlier run ended; the header, if there is one, has been taken.
-void BlockSource::go_to_start() {
-  const uint64_t start = std::exchange(options_.start_offset, 0);
-  if (start <= offset_) return;
-  const auto buffered = static_cast<size_t>(std::min<uint64_t>(start - offset_, unread()));
-  pass(buffered);
-  if (start > offset_) error_ = stream_->skip(start - offset_);
-  at_end_ = at_end_ || !error_.empty();
-  offset_ = start;
-  at_start_ = false;
-  skipped_lines_ = 0;
-  line_ = options_.start_line;
+void BlockSource::set_position(Block& block) {
+  if (options_.position) block.position = options_.position(std::exchange(passed_, 0));
 }
 
 // Where reading failed, what there is of the last record may look like a whole one: 12 of 1234.
@@ -168,9 +163,7 @@ Got BlockSource::next(Block& block) {
   if (memory_ == nullptr) make_room(options_.size);
   if (passing_) return give_passed(block);
   block = Block();
-  const bool resumes = options_.start_offset != 0;
-  if (const auto got = take_header(block)) return resumes ? Got::End : *got;  // a bad one was told of
-  if (resumes) go_to_start();
+  if (const auto got = take_header(block)) return *got;
   while (true) {
     if (unread() > seen_ || at_end_) {
       if (unread() == 0) return Got::End;

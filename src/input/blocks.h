@@ -16,6 +16,7 @@
 
 #include "formats/format.h"
 #include "input/buffers.h"
+#include "input/fingerprint.h"
 #include "input/stream.h"
 
 namespace weir {
@@ -23,11 +24,10 @@ namespace weir {
 struct Block {
   std::shared_ptr<char[]> memory;
   BlockText text{};
-  int64_t read_time = 0;       // ns; never goes back
-  uint64_t begin_offset = 0;   // of its bytes in the input, unpacked
-  uint64_t end_offset = 0;     // behind them and what was passed over with them
-  uint64_t skipped_lines = 0;  // lines before the block's first that belong to no block (a header)
-  uint64_t first_line = 0;     // number of the block's first line, from 1; 0 where lines are not counted
+  int64_t read_time = 0;             // ns; never goes back
+  std::optional<Position> position;  // behind it, of an input that can be resumed
+  uint64_t skipped_lines = 0;        // lines before the block's first that belong to no block (a header)
+  uint64_t first_line = 0;  // number of the block's first line, from 1; 0 where lines are not counted
   std::string reject;  // not empty: the block is one bad record, and this is why; its text may be cut short
 };
 
@@ -43,13 +43,11 @@ struct BlockOptions {
   std::shared_ptr<BufferPool> buffers;
   bool may_block = false;    // waits for live inputs in place of giving Nothing
   bool count_lines = false;  // for Block::first_line; takes some 0.1 ns a byte
-  // A last line without its end is not given: it waits for its rest. Not for live inputs.
-  bool keep_unended = false;
-  // Where an earlier run ended: offset() as it was, and the number of the line there.
-  uint64_t first_offset = 0;  // offset() of the stream's first byte
-  std::string head;           // of a file whose stream begins further behind: its first bytes, for the header
-  uint64_t start_offset = 0;
+  // Where reading begins amid a file: its first bytes, for the header, and the number of the line there.
+  std::string head;
   uint64_t start_line = 1;
+  // So many more bytes belong to given blocks: where would reading go on behind them?
+  std::function<Position(uint64_t bytes)> position;
 };
 
 class BlockSource {
@@ -67,10 +65,6 @@ class BlockSource {
   const std::string& error() const { return error_; }
   // Of a format that has one; null until it has been read.
   const std::shared_ptr<const Header>& header() const { return header_; }
-  // How many bytes of the input, unpacked, whole given blocks cover, with what is before them (BOM, header).
-  uint64_t offset() const { return offset_; }
-  // The regular file that is read, or null: see ByteStream.
-  std::shared_ptr<const Fd> file() const { return stream_->file(); }
   // Ends the input here: a file with the last whole record, a pipe with all that has come.
   void stop();
   // While an input is quiet: takes no more memory than the beginning of its next record needs.
@@ -83,14 +77,15 @@ class BlockSource {
   bool pass_over_rest();
   Got give_passed(Block& block);
   std::optional<Got> take_header(Block& block);
-  void go_to_start();
+  void begin_amid();
+  void set_position(Block& block);
   void pass(size_t size) {
     begin_ += size;
-    offset_ += size;
+    passed_ += size;
   }
   bool may_read() const { return !stream_->live() || options_.may_block || stream_->ready(); }
   // What is there is all there will be, its last line included.
-  bool ended_well() const { return at_end_ && error_.empty() && !options_.keep_unended; }
+  bool ended_well() const { return at_end_ && error_.empty() && stream_->ends_whole(); }
   Got drop_rest();
   void make_room(size_t size);
   size_t unread() const { return end_ - begin_; }
@@ -107,7 +102,7 @@ class BlockSource {
   size_t seen_ = 0;  // of them, bytes the cutter has looked at in vain
   bool at_end_ = false;
   bool at_start_ = true;
-  uint64_t offset_ = 0;   // of begin_
+  uint64_t passed_ = 0;   // bytes before begin_ since the last position
   bool passing_ = false;  // over the rest of `overlong_`, which is given behind it
   Block overlong_;
   std::shared_ptr<const Header> header_;

@@ -8,19 +8,16 @@
 #include <algorithm>
 #include <cerrno>
 #include <utility>
-#include <vector>
 
 #include "input/unpack.h"
 
 namespace weir {
 namespace {
 
-constexpr std::string_view kShorter = "ends before the place where reading is to go on";
-
 class FileStream final : public ByteStream {
  public:
   FileStream(Fd owned, int fd, bool live, const StreamOptions& options)
-      : owned_(std::make_shared<const Fd>(std::move(owned))), fd_(fd), live_(live), options_(options) {}
+      : owned_(std::move(owned)), fd_(fd), live_(live), options_(options) {}
 
   Result<size_t> read(char* to, size_t size) override {
     if (options_.read_limit > 0) size = std::min(size, options_.read_limit);
@@ -40,16 +37,6 @@ class FileStream final : public ByteStream {
     return ready_;
   }
   bool live() const override { return live_; }
-  std::string skip(uint64_t size) override {
-    struct stat status {};
-    if (::fstat(fd_, &status) != 0) return error_text(errno);
-    const off_t here = ::lseek(fd_, 0, SEEK_CUR);
-    if (here < 0) return error_text(errno);
-    if (static_cast<uint64_t>(status.st_size) < static_cast<uint64_t>(here) + size)
-      return std::string(kShorter);
-    return ::lseek(fd_, static_cast<off_t>(size), SEEK_CUR) < 0 ? error_text(errno) : "";
-  }
-  std::shared_ptr<const Fd> file() const override { return live_ || !owned_->valid() ? nullptr : owned_; }
   int wait_fd() const override { return fd_; }
 
  private:
@@ -60,7 +47,7 @@ class FileStream final : public ByteStream {
     return p[1].revents == 0 && p[2].revents == 0;
   }
 
-  std::shared_ptr<const Fd> owned_;
+  Fd owned_;
   int fd_;
   bool live_;
   bool ready_ = false;  // the last look found something to read, and it has not been read
@@ -81,17 +68,6 @@ bool same_file(const struct stat& input, int output_fd) {
 }
 
 }  // namespace
-
-std::string ByteStream::skip(uint64_t size) {
-  std::vector<char> passed(64 * 1024);
-  while (size > 0) {
-    const Result<size_t> n = read(passed.data(), std::min<uint64_t>(size, passed.size()));
-    if (!n) return n.error();
-    if (*n == 0) return std::string(kShorter);
-    size -= *n;
-  }
-  return "";
-}
 
 Result<std::unique_ptr<ByteStream>> open_stream(const std::string& path, int output_fd,
                                                 const StreamOptions& options) {

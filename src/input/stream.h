@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -24,11 +23,8 @@ class ByteStream {
   // Nothing but its own writer decides when bytes come (a pipe): then rows are to be taken as soon as they
   // are there.
   virtual bool live() const = 0;
-  // Passes over the next `size` bytes of a stream that is not live: "" or why not.
-  virtual std::string skip(uint64_t size);
-  // The regular file it comes from, packed or not; null where there is none, or no say in where it begins
-  // (standard input).
-  virtual std::shared_ptr<const Fd> file() const { return nullptr; }
+  // At its end: nothing will be added to what came, so a last line without its end is a line.
+  virtual bool ends_whole() const { return true; }
   // Behind a read of no bytes: there is nothing now, but this is not the end.
   virtual bool pauses() const { return false; }
   // For poll(): readable when a live stream may have become ready; -1 where no descriptor tells.

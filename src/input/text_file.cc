@@ -16,7 +16,6 @@ class FileBytes final : public ByteStream {
   }
   bool ready() override { return true; }
   bool live() const override { return false; }
-  std::shared_ptr<const Fd> file() const override { return nullptr; }
 
  private:
   OpenFile& file_;

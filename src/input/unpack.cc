@@ -181,7 +181,6 @@ class UnpackedStream final : public ByteStream {
     return at_end_;
   }
   bool live() const override { return packed_->live(); }
-  std::shared_ptr<const Fd> file() const override { return packed_->file(); }
   bool pauses() const override { return packed_->pauses(); }
   int wait_fd() const override { return packed_->wait_fd(); }
 

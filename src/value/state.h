@@ -27,6 +27,7 @@ class StateWriter {
   // What is written until end_part() is read back as one string().
   size_t begin_part();
   void end_part(size_t begun);
+  void reserve(size_t bytes) { out_.reserve(bytes); }
   const std::string& bytes() const { return out_; }
   std::string take() { return std::move(out_); }
 

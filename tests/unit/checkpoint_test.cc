@@ -21,10 +21,17 @@ namespace {
 Checkpoint sample() {
   Checkpoint c;
   c.fingerprint = {"filter n > 0", {{"--time", "t"}, {"--tz", ""}}};
-  c.inputs.push_back({"a.csv", "csv", {1, 2, 300, {100, 7}, {300, 8}}, 12, -5, true});
+  Position position;
+  position.id = {1, 2};
+  position.offset = 300;
+  position.head_hash = 7;
+  position.prefix_hashes = {3, 4, 5, 6};
+  position.check_hash = 8;
+  position.mtime = -9;
+  c.inputs.push_back({"a.csv", "csv", position, 12, -5, true});
   c.inputs.push_back({"", "ndjson", {}, 1, 0, true});
-  c.out = {"out.ndjson", 4321, {4096, 99}};
-  c.late = {"late", 1, {1, 2}};
+  c.out = {"out.ndjson", 4321, 4096, 99};
+  c.late = {"late", 1, 1, 2};
   c.writer = "w";
   c.late_header = "a,b";
   c.rejects_header = "c";
@@ -51,7 +58,9 @@ TEST_CASE("a checkpoint is read back as it was written") {
   REQUIRE(read);
   CHECK(encode(*read) == bytes);
   CHECK(read->inputs.size() == 2);
-  CHECK(read->inputs[0].position.tail == PieceHash{300, 8});
+  CHECK(read->inputs[0].position.id == FileId{1, 2});
+  CHECK(read->inputs[0].position.prefix_hashes[3] == 6);
+  CHECK(read->inputs[0].position.mtime == -9);
   CHECK(read->inputs[0].mark == -5);
   CHECK(read->out.size == 4321);
   CHECK(read->watch.size() == 3);
