@@ -3,7 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "input/unpack.h"
 
