@@ -259,11 +259,17 @@ void Checkpointer::collect(Ledger& ledger) {
     ledger.io_error(error + "; the checkpoint of before is kept");
 }
 
+int64_t Checkpointer::next_save() const {
+  if (!changed_) return -1;
+  const auto left = std::chrono::duration_cast<std::chrono::nanoseconds>(due_ - Clock::now()).count();
+  return std::max<int64_t>(left, 10'000'000);  // a save may be being written still
+}
+
 void Checkpointer::save_if_due(const Run& run) {
   if (!changed_ || Clock::now() < due_ || !can_leave(run)) return;
   if (saving_.valid() && saving_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return;
   collect(run.ledger);
-  start_save(run);
+  if (!start_save(run)) due_ = Clock::now() + std::chrono::nanoseconds(options_.checkpoint.every);
 }
 
 void Checkpointer::finish(const Run& run) {

@@ -54,6 +54,8 @@ class Checkpointer {
   // Each in the committing role, behind what was taken up.
   void after_commit() { changed_ = true; }
   void save_if_due(const Run& run);
+  // ns until then; negative where there is nothing to save. To be called in that role, too.
+  int64_t next_save() const;
   // Can the run end right here, what was read and not taken up being read again by the next?
   bool can_leave(const Run& run) const;
   // All windows are to be closed at the end.

@@ -1,7 +1,6 @@
 #include "engine/runner.h"
 
 #include <algorithm>
-#include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -10,17 +9,11 @@
 #include "engine/committer.h"
 #include "engine/inputs.h"
 #include "engine/queues.h"
+#include "engine/ticker.h"
 #include "engine/worker.h"
 
 namespace weir {
 namespace {
-
-constexpr int64_t kTickEvery = 100'000'000;  // ns
-
-int64_t clock_now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
 
 class Runner {
  public:
@@ -41,8 +34,7 @@ class Runner {
         committer_(lanes_, order_, chain_, ledger_, watch_,
                    [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
         reader_(plan, options, checkpoint, lanes_, order_ == InputOrder::Merged),
-        asks_clock_(std::any_of(plan.stages.begin(), plan.stages.end(),
-                                [](const auto& stage) { return stage->asks_clock(); })),
+        ticker_(plan, options.follow.idle, lanes_, order_, reader_),
         queues_(lanes_, order_) {
     lanes_.resize(options.inputs.size());
     for (size_t i = 0; i < lanes_.size(); ++i) {
@@ -116,7 +108,7 @@ class Runner {
     committing_ = true;
     while (queues_.can_take() && !finished_) {
       queues_.take(committer_);
-      const std::optional<Tick> tick = tick_if_due();
+      const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
       lock.unlock();
       committer_.advance(committed_);
       if (tick) chain_.tick(*tick);
@@ -146,37 +138,30 @@ class Runner {
     reading_ = waiting_ = true;
     flush_if_idle(lock);
     lock.unlock();
-    reader_.wait(lane, asks_clock_ ? kTickEvery : -1);
+    const int64_t save = checkpoint_ == nullptr ? -1 : committing_ ? kSecond : checkpoint_->next_save();
+    const int64_t tick = ticker_.timeout();
+    reader_.wait(lane, save < 0 || (tick >= 0 && tick < save) ? tick : save);
     lock.lock();
     reading_ = waiting_ = false;
     for (Lane& each : lanes_) take_notes(each);
     if (reader_.output_is_gone()) finished_ = true;
-    if (!committing_ && !queues_.can_take() && !queues_.parsing()) tick_now(lock);
+    work_while_quiet(lock);
     notify();
   }
 
-  // The clock is looked at only while an input is live.
-  std::optional<Tick> tick_if_due() {
-    if (!asks_clock_ || !(order_ == InputOrder::AsRead || reads_pipe())) return std::nullopt;
-    const int64_t now = clock_now();
-    if (now - last_tick_ < kTickEvery) return std::nullopt;
-    last_tick_ = now;
-    tick_inputs_.assign(chain_.stream_count(), Tick::Input::Busy);
-    for (size_t i = 0; i < lanes_.size(); ++i) {
-      if (order_ == InputOrder::OneByOne && lanes_[i].read_to_end) continue;
-      tick_inputs_[order_ == InputOrder::OneByOne ? 0 : i] = reader_.state(lanes_[i]);
-      if (order_ == InputOrder::OneByOne) break;
-    }
-    return Tick{now, options_.follow.idle, tick_inputs_};
-  }
-
-  void tick_now(std::unique_lock<std::mutex>& lock) {
-    const std::optional<Tick> tick = tick_if_due();
-    if (!tick) return;
+  // What goes on with no rows: the clock, and saving.
+  void work_while_quiet(std::unique_lock<std::mutex>& lock) {
+    if (committing_ || queues_.can_take() || queues_.parsing()) return;
     committing_ = true;
+    const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
     lock.unlock();
-    chain_.tick(*tick);
+    const uint64_t written = output_.rows_written();
+    if (tick) chain_.tick(*tick);
     flush_files();
+    if (checkpoint_ != nullptr) {
+      if (output_.rows_written() != written) checkpoint_->after_commit();
+      checkpoint_->save_if_due(parts());
+    }
     lock.lock();
     committing_ = false;
     finished_ = finished_ || committer_.stopped();
@@ -345,11 +330,9 @@ class Runner {
   FieldWatch watch_;
   Committer committer_;
   Inputs reader_;
-  bool asks_clock_;  // a stage may do something because time goes on
+  Ticker ticker_;
   std::vector<uint64_t> committed_;
   Queues queues_;
-  std::vector<Tick::Input> tick_inputs_;
-  int64_t last_tick_ = 0;
 
   std::mutex mutex_;
   std::condition_variable wake_;
