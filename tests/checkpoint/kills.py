@@ -61,8 +61,9 @@ def signature(path):
     return info.st_ino, info.st_size, info.st_mtime_ns
 
 
-def end_somehow(case, process, follow):
-    """After a random while: mostly by SIGKILL; a follower now and then by SIGTERM. How many kills it was."""
+def end_somehow(case, process, follow, ends=False):
+    """After a random while: mostly by SIGKILL; a follower now and then by SIGTERM. How many kills it was. `ends`: it may
+    also end by itself."""
     if case.random.random() < 0.5:  # as soon as it has written something
         path = case.path(case.random.choice(('out', 'state')))
         before, deadline = signature(path), time.monotonic() + 0.2
@@ -74,7 +75,7 @@ def end_somehow(case, process, follow):
     number = signal.SIGTERM if follow and case.random.random() < 0.15 else signal.SIGKILL
     process.send_signal(number)
     code, err = finished('weir', process)
-    holds(f'it ended with {code}', code in (-number, 0) if not follow else code == -number, err)
+    holds(f'it ended with {code}', code == -number or code == 0 and (ends or not follow), err)
     return int(code == -signal.SIGKILL)
 
 
@@ -94,7 +95,7 @@ def killed(case, name, follow):
         writer.start()
         process = start(case, job, follow)
         try:
-            done += end_somehow(case, process, follow)
+            done += end_somehow(case, process, follow, name == 'limit')
         finally:
             process.kill()
             process.wait()
