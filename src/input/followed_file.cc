@@ -289,7 +289,7 @@ void FollowedFile::settle() {
     }
     const int64_t now = files_.now();
     if (successor_seen_ == 0 || successor_seen_ > now) successor_seen_ = now;
-    int64_t due = std::min(status.mtime, successor_seen_) + options_.grace;
+    int64_t due = (status.mtime <= now ? status.mtime : successor_seen_) + options_.grace;
     if (queue_.size() == 1 && written_anew(due)) return;
     if (now < due) {
       next_look_ = due;

@@ -52,6 +52,29 @@ TEST_CASE("renamed, and a new file under the name") {
   CHECK(files.open_files == 1);
 }
 
+TEST_CASE("an old file is not left while its writer goes on, however long") {
+  MemoryFileSystem files;
+  const auto writer = files.append("app.log", "0\n");
+  FollowLog log(files);
+  log.begin();
+  files.rename("app.log", "app.log.1");
+  files.append("app.log", "new\n");
+  log.text.clear();
+  std::string expected;
+  for (int i = 1; i <= 10; ++i) {
+    files.append(writer, std::to_string(i) + "\n");
+    expected += std::to_string(i) + "\n";
+    log.file.look();
+    log.read();
+    CHECK(log.text == expected);
+    files.clock += 60'000'000;
+    log.file.look();
+    log.read();
+  }
+  CHECK(log.text == expected);
+  CHECK(log.look() == "|new\n");
+}
+
 TEST_CASE("an old file that has been quiet is left at once") {
   MemoryFileSystem files;
   files.append("app.log", "1\n");
