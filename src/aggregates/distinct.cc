@@ -81,7 +81,7 @@ class CountDistinctInFrame final : public StateAggregate<CountDistinctInFrame, D
     append_group_key(args[0], key);
     static_cast<DistinctBag*>(state)->add(key, 1);
   }
-  bool remove(void* state, const Value* args) const override {
+  bool remove(void* state, const Value* args, RowOrder) const override {
     if (args[0].is_null()) return true;
     std::string key;
     append_group_key(args[0], key);
