@@ -1,50 +1,65 @@
 // Tested by tests/unit/frames_test.cc.
 #include "aggregates/frame_counts.h"
 
+#include <string>
 #include <utility>
 
 #include "value/compare.h"
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
 
-constexpr size_t kFew = 16;  // rows whose memory is not worth giving back
+constexpr size_t kFewRows = 16;  // whose memory is not worth giving back
+
+uint32_t hash_of(std::string_view key) { return static_cast<uint32_t>(hash_key(key)); }
 
 }  // namespace
 
-FrameCounts::Ranked FrameCounts::ranked(const Entries::value_type& entry) const {
-  return {entry.second.count, rows_[entry.second.first].arrival, &entry};
+FrameCounts::Ranked FrameCounts::ranked(const Slot& slot) const {
+  return {rows_[slot.kept.first].arrival, slot.kept.count, slot.kept.first, slot.hash};
 }
 
-Value FrameCounts::value(const Entries::value_type& entry) const {
-  const StoredValue& stored = rows_[entry.second.first].value;
+Value FrameCounts::value(const Ranked& ranked) const {
+  const StoredValue& stored = rows_[ranked.row].value;
   if (!stored.empty()) return stored.get();
-  std::string_view key = entry.first;
+  const auto is = [&](const Slot& slot) { return slot.kept.first == ranked.row; };
+  std::string_view key = table_.find(ranked.hash, is).key;
   return read_plain_key(key);
+}
+
+void FrameCounts::rank_all() {
+  ranking_ = std::make_unique<Ranking>();
+  table_.for_each([this](const Slot& slot) { ranking_->insert(ranked(slot)); });
 }
 
 void FrameCounts::add(const Value& v, uint64_t arrival) {
   std::string key;
   append_group_key(v, key);
-  auto& entry = *entries_.try_emplace(std::move(key)).first;
-  if (entry.second.count > 0) ranking_.erase(ranked(entry));
-  link(entry.second, new_row(v.computed(), arrival));
-  ++entry.second.count;
-  ranking_.insert(ranked(entry));
+  Slot& slot = table_.find_or_add(key, hash_of(key));
+  if (ranking_ && slot.kept.count > 0) ranking_->erase(ranked(slot));
+  link(slot.kept, new_row(v.computed(), arrival));
+  ++slot.kept.count;
+  if (ranking_) {
+    ranking_->insert(ranked(slot));
+  } else if (values() > kFew) {
+    rank_all();
+  }
 }
 
 void FrameCounts::remove(const Value& v, uint64_t arrival) {
   std::string key;
   append_group_key(v, key);
-  const auto found = entries_.find(key);
-  ranking_.erase(ranked(*found));
-  uint32_t at = found->second.first;
+  Slot& slot = table_.find(key, hash_of(key));
+  if (ranking_) ranking_->erase(ranked(slot));
+  uint32_t at = slot.kept.first;
   while (rows_[at].arrival != arrival) at = rows_[at].behind;
-  unlink(found->second, at);
-  if (--found->second.count > 0) {
-    ranking_.insert(ranked(*found));
-  } else {
-    entries_.erase(found);
+  unlink(slot.kept, at);
+  if (--slot.kept.count == 0) {
+    table_.erase(slot);
+    if (values() == kFew / 2) ranking_ = nullptr;
+  } else if (ranking_) {
+    ranking_->insert(ranked(slot));
   }
   trim();
 }
@@ -86,28 +101,28 @@ void FrameCounts::unlink(Rows& rows, uint32_t at) {
 
 // Gives back memory that has become too much.
 void FrameCounts::trim() {
-  if (rows_.capacity() <= kFew || used_ >= rows_.capacity() / 4) return;
+  if (rows_.capacity() <= kFewRows || used_ >= rows_.capacity() / 4) return;
   std::vector<Row> kept;
   kept.reserve(used_ * 2);
-  for (auto& [key, rows] : entries_) {
-    const Rows old = std::exchange(rows, {rows.count});
-    for (uint32_t from = old.first; from != kNone;) {
+  table_.for_each([&](Slot& slot) {
+    Rows& rows = slot.kept;
+    uint32_t from = rows.first;
+    rows.first = static_cast<uint32_t>(kept.size());
+    for (rows.last = kNone; from != kNone; from = rows_[from].behind) {
       const auto to = static_cast<uint32_t>(kept.size());
-      (rows.last == kNone ? rows.first : kept[rows.last].behind) = to;
-      const uint32_t next = rows_[from].behind;
+      if (rows.last != kNone) kept[rows.last].behind = to;
       kept.push_back({rows_[from].arrival, rows.last, kNone, std::move(rows_[from].value)});
       rows.last = to;
-      from = next;
     }
-  }
+  });
   rows_ = std::move(kept);
   unused_ = kNone;
-  entries_.rehash(0);
+  if (ranking_) rank_all();
 }
 
 size_t FrameCounts::heap_bytes() const {
-  size_t total = rows_.capacity() * sizeof(Row) + ranking_.size() * sizeof(Ranked) +
-                 entries_.capacity() * (sizeof(void*) + 1) + entries_.size() * sizeof(Entries::value_type);
+  size_t total = table_.bytes() + rows_.capacity() * sizeof(Row);
+  if (ranking_) total += sizeof(Ranking) + ranking_->size() * sizeof(Ranked);
   for (const Row& row : rows_) total += row.value.heap_bytes();
   return total;
 }
