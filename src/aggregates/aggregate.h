@@ -57,8 +57,9 @@ class Aggregate {
   void merge(void* into, const void* from) const { merge(into, from, 0); }
   // Takes a row back that was added, so that the state is as if it had never been; false where that cannot be
   // done (then the state is as it was): frames go the longer way then.
-  virtual bool remove(void*, const Value* /*args*/) const { return false; }
-  // One of the same results that can take rows back, for frames; null where there is none, or it can itself.
+  virtual bool remove(void*, const Value* /*args*/, RowOrder) const { return false; }
+  // One of the same results that takes back any row, for frames (aggregates/frame_aggregate.h); null where
+  // there is none, or it can itself.
   virtual std::unique_ptr<Aggregate> for_frames() const { return nullptr; }
   // The result so far; does not change the state, so it serves early looks (peek), too. Text goes to `arena`.
   virtual Value result(const void* state, Arena& arena) const = 0;

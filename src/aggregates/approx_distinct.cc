@@ -2,6 +2,8 @@
 #include <memory>
 #include <string>
 
+#include "aggregates/frame_aggregate.h"
+#include "aggregates/frame_hashes.h"
 #include "aggregates/hyperloglog.h"
 #include "aggregates/state_aggregate.h"
 #include "value/compare.h"
@@ -45,6 +47,7 @@ class ApproxCountDistinct final : public StateAggregate<ApproxCountDistinct, Ske
   void load_state(SketchState& state, StateReader& in) const {
     if (in.u8() != 0) state.get().load(in);
   }
+  std::unique_ptr<Aggregate> for_frames() const override;
 
  private:
   static void add_key(SketchState& state, const Value& v, std::string& key) {
@@ -54,6 +57,27 @@ class ApproxCountDistinct final : public StateAggregate<ApproxCountDistinct, Ske
     state.get().add(HyperLogLog::hash(key));
   }
 };
+
+// Of the hashes of a frame, which may go again.
+class ApproxCountDistinctInFrame final : public FrameAggregate<ApproxCountDistinctInFrame, FrameHashes> {
+ public:
+  void add_one(FrameHashes& hashes, const Value& v, RowOrder) const { hashes.add(hash(v)); }
+  void remove_one(FrameHashes& hashes, const Value& v, RowOrder) const { hashes.remove(hash(v)); }
+  Value result_of(const FrameHashes& hashes, Arena&) const {
+    return Value::integer(static_cast<int64_t>(hashes.estimate()));
+  }
+
+ private:
+  static uint64_t hash(const Value& v) {
+    std::string key;
+    append_group_key(v, key);
+    return HyperLogLog::hash(key);
+  }
+};
+
+std::unique_ptr<Aggregate> ApproxCountDistinct::for_frames() const {
+  return std::make_unique<ApproxCountDistinctInFrame>();
+}
 
 std::unique_ptr<Aggregate> make(std::string_view, std::span<const Value>, const TimeZone&) {
   return std::make_unique<ApproxCountDistinct>();

@@ -18,7 +18,7 @@ class Counter : public Base {
 class CountRows final : public Counter<StateAggregate<CountRows, uint64_t>> {
  public:
   void add(void* state, const Value*, RowOrder) const override { ++*static_cast<uint64_t*>(state); }
-  bool remove(void* state, const Value*) const override {
+  bool remove(void* state, const Value*, RowOrder) const override {
     --*static_cast<uint64_t*>(state);
     return true;
   }

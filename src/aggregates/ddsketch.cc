@@ -124,6 +124,11 @@ double DDSketch::at_rank(uint64_t rank) const {
   return std::clamp(value, min_, max_);
 }
 
+double DDSketch::answer(double x) {
+  if (x == 0) return 0;
+  return x > 0 ? value_of(index_of(x)) : -value_of(index_of(-x));
+}
+
 void DDSketch::save(StateWriter& out) const {
   out.f64(min_);
   out.f64(max_);

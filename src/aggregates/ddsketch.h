@@ -26,6 +26,8 @@ class DDSketch {
   uint64_t count() const { return count_; }
   // The value of a rank, from 0 to count() - 1, in ascending order. The first and the last are exact.
   double at_rank(uint64_t rank) const;
+  // What a rank whose value is x answers, where it is not the first or last: at_rank() keeps within these.
+  static double answer(double x);
 
   void save(StateWriter& out) const;
   void load(StateReader& in);

@@ -2,10 +2,12 @@
 #include <memory>
 #include <string>
 
-#include "absl/container/flat_hash_map.h"
+#include "aggregates/frame_aggregate.h"
 #include "aggregates/key_set.h"
+#include "aggregates/key_table.h"
 #include "aggregates/state_aggregate.h"
 #include "value/compare.h"
+#include "value/row_keys.h"
 
 namespace weir {
 namespace {
@@ -59,57 +61,31 @@ class CountDistinct final : public StateAggregate<CountDistinct, DistinctState> 
   }
 };
 
-// How often each value is there.
-struct DistinctBag {
-  using Counts = absl::flat_hash_map<std::string, uint64_t>;
-  std::unique_ptr<Counts> counts;  // null until there is one
-  void add(const std::string& key, uint64_t n) {
-    if (!counts) counts = std::make_unique<Counts>();
-    (*counts)[key] += n;
-  }
-  size_t heap_bytes() const {
-    return counts ? sizeof(Counts) + counts->capacity() * (sizeof(Counts::value_type) + 1) : 0;
-  }
+struct Occurrences {
+  uint32_t count = 0;
+};
+
+struct DistinctInFrame {
+  KeyTable<Occurrences> keys;
+  size_t heap_bytes() const { return keys.bytes(); }
 };
 
 // The same over a frame, where values leave.
-class CountDistinctInFrame final : public StateAggregate<CountDistinctInFrame, DistinctBag> {
+class CountDistinctInFrame final : public FrameAggregate<CountDistinctInFrame, DistinctInFrame> {
  public:
-  void add(void* state, const Value* args, RowOrder) const override {
-    if (args[0].is_null()) return;
+  void add_one(DistinctInFrame& state, const Value& v, RowOrder) const {
     std::string key;
-    append_group_key(args[0], key);
-    static_cast<DistinctBag*>(state)->add(key, 1);
+    append_group_key(v, key);
+    ++state.keys.find_or_add(key, static_cast<uint32_t>(hash_key(key))).kept.count;
   }
-  bool remove(void* state, const Value* args) const override {
-    if (args[0].is_null()) return true;
+  void remove_one(DistinctInFrame& state, const Value& v, RowOrder) const {
     std::string key;
-    append_group_key(args[0], key);
-    DistinctBag::Counts& counts = *static_cast<DistinctBag*>(state)->counts;
-    const auto found = counts.find(key);
-    if (--found->second == 0) counts.erase(found);
-    return true;
+    append_group_key(v, key);
+    auto& slot = state.keys.find(key, static_cast<uint32_t>(hash_key(key)));
+    if (--slot.kept.count == 0) state.keys.erase(slot);
   }
-  void merge_state(DistinctBag& into, const DistinctBag& from, uint64_t) const {
-    if (!from.counts) return;
-    for (const auto& [key, n] : *from.counts) into.add(key, n);
-  }
-  Value result_of(const DistinctBag& bag, Arena&) const {
-    return Value::integer(static_cast<int64_t>(bag.counts ? bag.counts->size() : 0));
-  }
-  void save_state(const DistinctBag& bag, StateWriter& out) const {
-    out.u64(bag.counts ? bag.counts->size() : 0);
-    if (!bag.counts) return;
-    for (const auto& [key, n] : *bag.counts) {
-      out.string(key);
-      out.u64(n);
-    }
-  }
-  void load_state(DistinctBag& bag, StateReader& in) const {
-    for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
-      const std::string key(in.string());
-      bag.add(key, in.u64());
-    }
+  Value result_of(const DistinctInFrame& state, Arena&) const {
+    return Value::integer(static_cast<int64_t>(state.keys.size()));
   }
 };
 

@@ -99,7 +99,7 @@ void Frame::drop_first() {
   if (older_ == 0) {
     std::array<Value, kMaxArgs> args;
     rows_.get(0, args.data());
-    if (aggregate().remove(back_.state(), args.data())) {
+    if (aggregate().remove(back_.state(), args.data(), rows_.row(0).order)) {
       rows_.pop_front();
       return;
     }

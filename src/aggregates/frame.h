@@ -1,8 +1,9 @@
 // The rows of a frame, and the aggregate over them: `over 20 rows`, `over 10m`.
 //
 // Rows have a position (their time, or their number) and come mostly in its order; those that are too old are
-// dropped from the front. Where the aggregate can take back a row, one state is all there is. Where it cannot
-// (a maximum that leaves, a float), rows are split in two, as in the "two stacks" of K. Tangwongsan,
+// dropped from the front. Where the aggregate can take back a row (counts, integers; percentiles and values
+// counted by frame_aggregate.h), one state is all there is. Where it cannot (a maximum that leaves, a float
+// sum, what is collected), rows are split in two, as in the "two stacks" of K. Tangwongsan,
 // M. Hirzel, S. Schneider, "General incremental sliding-window aggregation", VLDB 2015: `back_` is the state
 // of the newer rows; of the older ones there are the states of their last half, last three quarters, and so
 // on up to the oldest few, which are added when a result is asked for. When the older ones have gone, the

@@ -86,14 +86,18 @@ void HyperLogLog::add_few(uint64_t hash) {
   }
 }
 
-void HyperLogLog::note(uint64_t hash) {
+HyperLogLog::Place HyperLogLog::place_of(uint64_t hash) {
   if (hash == 0) hash = 1;
   const size_t index = hash >> (64 - kPrecision);
   // The bit behind the last one ends a run of zeros only.
   const uint64_t rest = hash << kPrecision | uint64_t{1} << (kPrecision - 1);
-  const auto rank = static_cast<uint8_t>(std::countl_zero(rest) + 1);
-  uint8_t& greatest = (*registers_)[index];
-  if (rank > greatest) greatest = rank;
+  return {index, static_cast<uint8_t>(std::countl_zero(rest) + 1)};
+}
+
+void HyperLogLog::note(uint64_t hash) {
+  const Place place = place_of(hash);
+  uint8_t& greatest = (*registers_)[place.index];
+  if (place.rank > greatest) greatest = place.rank;
 }
 
 void HyperLogLog::merge(const HyperLogLog& from) {
@@ -117,8 +121,12 @@ void HyperLogLog::merge(const HyperLogLog& from) {
 
 uint64_t HyperLogLog::estimate() const {
   if (!registers_) return count_;
-  std::array<uint32_t, kGreatestRank + 1> of_rank{};
+  OfRank of_rank{};
   for (const uint8_t rank : *registers_) ++of_rank[rank];
+  return estimate(of_rank);
+}
+
+uint64_t HyperLogLog::estimate(const OfRank& of_rank) {
   constexpr double kSize = kRegisters;
   double z = kSize * tau(1 - of_rank[kGreatestRank] / kSize);
   for (size_t rank = kGreatestRank - 1; rank >= 1; --rank) z = (z + of_rank[rank]) / 2;

@@ -28,6 +28,17 @@ class HyperLogLog {
   void add(uint64_t hash);
   // XXH3 (Yann Collet), 64 bits, not seeded: saved sketches have to go with those of other runs.
   static uint64_t hash(std::string_view bytes);
+  // Which register takes a hash, and with which rank.
+  struct Place {
+    size_t index;
+    uint8_t rank;
+  };
+  static Place place_of(uint64_t hash);
+  // How many registers there are at each rank, and what that means.
+  static constexpr size_t kRegisters = size_t{1} << 14;
+  static constexpr int kGreatestRank = 51;
+  using OfRank = std::array<uint32_t, kGreatestRank + 1>;
+  static uint64_t estimate(const OfRank& of_rank);
   void merge(const HyperLogLog& from);
   uint64_t estimate() const;
 
@@ -39,8 +50,7 @@ class HyperLogLog {
 
  private:
   static constexpr int kPrecision = 14;
-  static constexpr size_t kRegisters = size_t{1} << kPrecision;
-  static constexpr int kGreatestRank = 64 - kPrecision + 1;
+  static_assert(kRegisters == size_t{1} << kPrecision && kGreatestRank == 64 - kPrecision + 1);
   using Registers = std::array<uint8_t, kRegisters>;
 
   bool insert(uint64_t hash);

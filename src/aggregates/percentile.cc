@@ -6,27 +6,13 @@
 
 #include "aggregates/ddsketch.h"
 #include "aggregates/numeric.h"
+#include "aggregates/percentile.h"
 #include "aggregates/state_aggregate.h"
 #include "base/diagnostic.h"
 #include "value/time.h"
 
 namespace weir {
-namespace {
 
-constexpr uint64_t kExactValues = 1000;
-constexpr size_t kAlways = std::numeric_limits<size_t>::max();
-
-// A percentile as a fraction, so that the rank that 99.9 of 1,001 values means is exactly 999.
-struct Fraction {
-  uint64_t numerator = 1;
-  uint64_t denominator = 2;
-};
-
-// Where a rank between two values lies: lower + part * (upper - lower), 0 <= part < 1.
-struct Rank {
-  uint64_t lower;
-  double part;
-};
 Rank rank_of(const Fraction& p, uint64_t count) {
   const Uint128 scaled = static_cast<Uint128>(count - 1) * p.numerator;
   const auto rest = static_cast<uint64_t>(scaled % p.denominator);
@@ -34,12 +20,31 @@ Rank rank_of(const Fraction& p, uint64_t count) {
           static_cast<double>(rest) / static_cast<double>(p.denominator)};
 }
 
+double seconds(int64_t ns) { return static_cast<double>(ns) / static_cast<double>(kSecond); }
+
 double between(double lower, double upper, double part) {
   const double gap = upper - lower;
   return std::isinf(gap) ? lower * (1 - part) + upper * part : lower + part * gap;
 }
 
-double seconds(int64_t ns) { return static_cast<double>(ns) / static_cast<double>(kSecond); }
+Value percentile_between(int64_t lower, int64_t upper, double part, bool durations) {
+  if (part == 0) return durations ? Value::duration(lower) : Value::integer(lower);
+  const double step = static_cast<double>(static_cast<Int128>(upper) - lower) * part;
+  if (!durations) return Value::real(static_cast<double>(lower) + step);
+  return Value::duration(static_cast<int64_t>(lower + static_cast<Int128>(step)));
+}
+
+Value percentile_of(double x, bool seconds) {
+  if (seconds) {
+    if (const auto ns = seconds_to_ns(x)) return Value::duration(*ns);
+  }
+  return Value::real(x);
+}
+
+namespace {
+
+constexpr uint64_t kExactValues = 1000;
+constexpr size_t kAlways = std::numeric_limits<size_t>::max();
 
 // The values of a group, in 16 bytes and a heap part: one value lies in the state, more in an array of 8
 // bytes each, and beyond `limit` they become a sketch. Which of these it is depends on their number alone, so
@@ -189,12 +194,8 @@ Value Values::percentile_of_integers(const Rank& rank) const {
   std::transform(cells(), cells() + count_, sorted.begin(), [](Cell c) { return c.integer(); });
   const auto at = sorted.begin() + static_cast<ptrdiff_t>(rank.lower);
   std::nth_element(sorted.begin(), at, sorted.end());
-  const bool durations = kinds_ == kDurations;
-  if (rank.part == 0) return durations ? Value::duration(*at) : Value::integer(*at);
-  const int64_t upper = *std::min_element(at + 1, sorted.end());
-  const double step = static_cast<double>(static_cast<Int128>(upper) - *at) * rank.part;
-  if (!durations) return Value::real(static_cast<double>(*at) + step);
-  return Value::duration(static_cast<int64_t>(*at + static_cast<Int128>(step)));
+  const int64_t upper = rank.part == 0 ? *at : *std::min_element(at + 1, sorted.end());
+  return percentile_between(*at, upper, rank.part, kinds_ == kDurations);
 }
 
 double Values::percentile_of_doubles(const Rank& rank) const {
@@ -218,10 +219,7 @@ Value Values::percentile(const Fraction& p) const {
   } else {
     result = percentile_of_doubles(rank);
   }
-  if ((kinds_ & kDurations) != 0) {
-    if (const auto ns = seconds_to_ns(result)) return Value::duration(*ns);
-  }
-  return Value::real(result);
+  return percentile_of(result, (kinds_ & kDurations) != 0);
 }
 
 void Values::save(StateWriter& out) const {
@@ -250,6 +248,7 @@ size_t Values::heap_bytes() const {
 class Percentile final : public UnaryAggregate<Percentile, Values> {
  public:
   Percentile(const Fraction& p, size_t limit) : p_(p), limit_(limit) {}
+  std::unique_ptr<Aggregate> for_frames() const override { return percentile_in_frame(p_, limit_); }
   void add_one(Values& values, const Value& v, RowOrder) const { values.add(v, limit_); }
   void merge_state(Values& into, const Values& from, uint64_t) const { into.merge(from, limit_); }
   Value result_of(const Values& values, Arena&) const { return values.percentile(p_); }

@@ -52,7 +52,7 @@ class UnaryAggregate : public StateAggregate<Derived, State> {
   void add(void* state, const Value* args, RowOrder order) const override {
     this->self().add_one(*static_cast<State*>(state), args[0], order);
   }
-  bool remove(void* state, const Value* args) const override {
+  bool remove(void* state, const Value* args, RowOrder) const override {
     if constexpr (requires(State & s) { this->self().remove_one(s, args[0]); }) {
       return this->self().remove_one(*static_cast<State*>(state), args[0]);
     }

@@ -14,14 +14,16 @@ constexpr uint8_t kLeastRoomLog = 4;
 
 void StoredValue::set(const Value& v) {
   if (has_text(v.kind)) {
-    if (!owns_text() || v.len > room()) {
+    if (v.len <= sizeof(short_) && !owns_text()) {
+      if (v.len != 0) std::memcpy(short_, v.text, v.len);
+    } else if (!owns_text() || v.len > room()) {
       release();
       const auto wanted = static_cast<uint8_t>(v.len < 2 ? 0 : std::bit_width(v.len - 1u));
       const uint8_t log = wanted < kLeastRoomLog ? kLeastRoomLog : wanted;
       text_ = new char[size_t{1} << log];
       room_log_ = log;
     }
-    if (v.len != 0) std::memcpy(text_, v.text, v.len);
+    if (owns_text() && v.len != 0) std::memcpy(text_, v.text, v.len);
     len_ = v.len;
     flags_ = v.flags & Value::kPlain;
   } else {
@@ -34,7 +36,7 @@ void StoredValue::set(const Value& v) {
 }
 
 Value StoredValue::get() const {
-  const std::string_view text = owns_text() ? std::string_view(text_, len_) : std::string_view();
+  const std::string_view text = owns_text() ? std::string_view(text_, len_) : std::string_view(short_, len_);
   switch (kind_) {
     case Kind::BigInt: return parse_number(text);  // also brings back the nearest double
     case Kind::String:

@@ -1,7 +1,7 @@
 // A value that owns its text, in 16 bytes: what min, max, first, arg_max and their like keep of a row.
 //
 // It holds the value as a computed one: numbers and strings without their source text, which results do not
-// print.
+// print. Text of up to eight bytes lies in the value itself.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,7 @@ class StoredValue {
 
   // A settled value. Room for text is kept and used again.
   void set(const Value& v);
-  // Views into this object, valid until it is set again.
+  // Views into this object, valid until it is set again or moved.
   Value get() const;
   size_t heap_bytes() const { return owns_text() ? room() : 0; }
   void save(StateWriter& out) const { out.value(get()); }
@@ -60,11 +60,12 @@ class StoredValue {
     int64_t i_ = 0;
     double f_;
     char* text_;
+    char short_[8];
   };
   uint32_t len_ = 0;
   Kind kind_ = Kind::Missing;
   uint8_t flags_ = 0;
-  uint8_t room_log_ = 0;  // text_ owns 2^this bytes; 0: no text
+  uint8_t room_log_ = 0;  // text_ owns 2^this bytes; 0: no text, or a short one
 };
 static_assert(sizeof(StoredValue) == 16);
 

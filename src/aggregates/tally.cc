@@ -4,6 +4,8 @@
 #include <vector>
 
 #include "aggregates/counted_values.h"
+#include "aggregates/frame_aggregate.h"
+#include "aggregates/frame_counts.h"
 #include "aggregates/numeric.h"
 #include "base/diagnostic.h"
 #include "value/compare.h"
@@ -20,32 +22,86 @@ bool more_frequent(const Entry& a, const Entry& b) {
 }
 
 // [{"value":…,"count":…}, …]
+class CountedArray {
+ public:
+  CountedArray(std::string_view name, const TimeZone& zone, Arena& arena, size_t size)
+      : name_(name), zone_(zone), out_(arena, size * 32) {}
+  void add(const Value& v, uint64_t count) {
+    out_.append(empty_ ? "[{\"" : ",{\"");
+    empty_ = false;
+    out_.append(name_);
+    out_.append("\":");
+    append_value(v, zone_, token_, out_);
+    out_.append(",\"count\":");
+    append_value(Value::integer(static_cast<int64_t>(count)), zone_, token_, out_);
+    out_.push('}');
+  }
+  Value finish() {
+    out_.push(']');
+    return out_.finish_as(Kind::Array);
+  }
+
+ private:
+  std::string_view name_;
+  const TimeZone& zone_;
+  TextBuilder out_;
+  std::string token_;
+  bool empty_ = true;
+};
+
 Value as_array(const ValueCounts& counts, std::span<const Entry> some, std::string_view name,
                const TimeZone& zone, Arena& arena) {
-  TextBuilder out(arena, some.size() * 32);
-  std::string token;
-  for (const Entry& e : some) {
-    out.append(&e == some.data() ? "[{\"" : ",{\"");
-    out.append(name);
-    out.append("\":");
-    append_value(counts.value(e), zone, token, out);
-    out.append(",\"count\":");
-    append_value(Value::integer(static_cast<int64_t>(e.count)), zone, token, out);
-    out.push('}');
-  }
-  out.push(']');
-  return out.finish_as(Kind::Array);
+  CountedArray out(name, zone, arena, some.size());
+  for (const Entry& e : some) out.add(counts.value(e), e.count);
+  return out.finish();
 }
+
+Value to_arena(Value v, Arena& arena) {
+  if (v.has_text()) v.text = arena.copy(v.view()).data();
+  return v;
+}
+
+template <class Derived>
+class CountsInFrame : public FrameAggregate<Derived, FrameCounts> {
+ public:
+  void add_one(FrameCounts& counts, const Value& v, RowOrder order) const { counts.add(v, order.arrival); }
+  void remove_one(FrameCounts& counts, const Value& v, RowOrder order) const {
+    counts.remove(v, order.arrival);
+  }
+};
+
+class ModeInFrame final : public CountsInFrame<ModeInFrame> {
+ public:
+  Value result_of(const FrameCounts& counts, Arena& arena) const {
+    Value mode = Value::null();
+    counts.for_most_frequent(1, [&](const Value& v, uint64_t) { mode = to_arena(v, arena); });
+    return mode;
+  }
+};
 
 class Mode final : public CountedValuesAggregate<Mode> {
  public:
   Value result_of_counts(const ValueCounts& counts, Arena& arena) const {
     const auto best = std::min_element(counts.entries().begin(), counts.entries().end(), more_frequent);
     if (best == counts.entries().end()) return Value::null();
-    Value v = counts.value(*best);
-    if (v.has_text()) v.text = arena.copy(v.view()).data();
-    return v;
+    return to_arena(counts.value(*best), arena);
   }
+  std::unique_ptr<Aggregate> for_frames() const override { return std::make_unique<ModeInFrame>(); }
+};
+
+class TopKInFrame final : public CountsInFrame<TopKInFrame> {
+ public:
+  TopKInFrame(size_t k, const TimeZone& zone) : k_(k), zone_(zone) {}
+  Value result_of(const FrameCounts& counts, Arena& arena) const {
+    if (counts.values() == 0) return Value::null();
+    CountedArray out("value", zone_, arena, std::min(k_, counts.values()));
+    counts.for_most_frequent(k_, [&](const Value& v, uint64_t count) { out.add(v, count); });
+    return out.finish();
+  }
+
+ private:
+  size_t k_;
+  TimeZone zone_;
 };
 
 class TopK final : public CountedValuesAggregate<TopK> {
@@ -58,6 +114,7 @@ class TopK final : public CountedValuesAggregate<TopK> {
     std::partial_sort(all.begin(), all.begin() + static_cast<ptrdiff_t>(k), all.end(), more_frequent);
     return as_array(counts, std::span(all).first(k), "value", zone_, arena);
   }
+  std::unique_ptr<Aggregate> for_frames() const override { return std::make_unique<TopKInFrame>(k_, zone_); }
 
  private:
   size_t k_;

@@ -76,11 +76,14 @@ def cpu_of(bench, pipeline):
 
 
 def frames(bench):
-    """rows a second of CPU time, reading included, that frames of 10 minutes take with 10,000 keys"""
+    """rows a second of CPU time, reading included, that frames of 10 minutes take with 10,000 keys; and whether long frames cost more a row"""
     for call in ('count()', 'avg(latency_ms)', 'max(latency_ms)', 'count_distinct(host)', 'p99(latency_ms)', 'mode(host)'):
         seconds = cpu_of(bench, f'extend r = {call} over 10m on ts by hash(user.id) % 10000 | aggregate count(r)')
         rate = bench.lines / seconds / 1e6
         yield Limit(f'`{call} over 10m` of 10,000 keys', f'{rate:.1f} M rows/s', '≥ 1 M rows/s', rate >= 1)
+    for call in ('p90(latency_ms)', 'mode(host)', 'topk(path, 3)', 'count_distinct(id)', 'approx_count_distinct(id)'):
+        few, many = (cpu_of(bench, f'extend r = {call} over {rows} rows | aggregate count(r)') for rows in (10, 10_000))
+        yield Limit(f'`{call}` over 10,000 rows, beside 10', f'{many / few:.1f} times the CPU time', '≤ 3 times', many <= 3 * few)
 
 
 def sketches(bench):
