@@ -227,7 +227,8 @@ void Values::save(StateWriter& out) const {
   out.u8(static_cast<uint8_t>(sketched_));
   if (sketched_) return sketch_->save(out);
   out.u64(count_);
-  for (uint64_t i = 0; i < count_; ++i) out.u64(cells()[i].bits);
+  static_assert(sizeof(Cell) == sizeof(uint64_t) && std::endian::native == std::endian::little);
+  out.raw({reinterpret_cast<const char*>(cells()), count_ * sizeof(Cell)});  // as u64() would, one by one
 }
 
 void Values::load(StateReader& in, size_t limit) {
