@@ -194,7 +194,8 @@ function __weir_first
     set -l words (commandline -opc)
     contains -- -f $words; or contains -- --file $words; and return 1
     set -l skip 0
-    for each in $words[2..-1]
+    set -e words[1]
+    for each in $words
         if test $skip = 1
             set skip 0
             continue
