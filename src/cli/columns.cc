@@ -65,9 +65,9 @@ std::string columns(const std::vector<HelpLine>& lines, size_t left_width) {
   return out;
 }
 
-std::string wrapped(std::string_view text, size_t indent) {
+std::string wrapped(std::string_view text, size_t indent, size_t hanging) {
   std::string out(indent, ' ');
-  wrap(text, indent, indent, out);
+  wrap(text, indent, hanging, out);
   return out;
 }
 

@@ -21,8 +21,10 @@ size_t left_width(const std::vector<HelpLine>& lines);
 std::string columns(const std::vector<HelpLine>& lines, size_t left_width);
 inline std::string columns(const std::vector<HelpLine>& lines) { return columns(lines, left_width(lines)); }
 
-// Words on lines of at most 80 columns, each indented by `indent` spaces, ended by a newline.
-std::string wrapped(std::string_view text, size_t indent);
+// Words on lines of at most 80 columns, indented by `indent` spaces, those behind the first by `hanging`;
+// ended by a newline.
+std::string wrapped(std::string_view text, size_t indent, size_t hanging);
+inline std::string wrapped(std::string_view text, size_t indent) { return wrapped(text, indent, indent); }
 
 // Names with a space between.
 std::string joined(const std::vector<std::string_view>& names);

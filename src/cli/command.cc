@@ -9,6 +9,8 @@
 #include <new>
 
 #include "cli/arguments.h"
+#include "cli/completions.h"
+#include "cli/exit_codes.h"
 #include "cli/files.h"
 #include "cli/help.h"
 #include "cli/process.h"
@@ -19,12 +21,6 @@
 
 namespace weir {
 namespace {
-
-constexpr int kDone = 0;
-constexpr int kNoRow = 1;
-constexpr int kWrongUsage = 2;
-constexpr int kRejected = 3;
-constexpr int kIoFailed = 4;
 
 // In one write, so that lines of several processes do not mix. Nobody is left to be told that it failed.
 void say(const std::string& text) { write_all(STDERR_FILENO, "weir: " + text + "\n"); }
@@ -46,21 +42,25 @@ int print(std::string_view text) {
   return kIoFailed;
 }
 
-bool is_word(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-  });
+// Whether the command line begins with a word that is no pipeline: a field alone never is one.
+bool is_subcommand(const std::vector<std::string>& args, std::string_view name) {
+  return !args.empty() && args[0] == name;
 }
 
-bool asks_for_topic(const std::vector<std::string>& args) {
-  if (args.empty() || args[0] != "help") return false;
-  return args.size() == 1 || (args.size() == 2 && is_word(args[1]));
+int print_topics(const std::vector<std::string>& args) {
+  std::string out;
+  for (size_t i = 1; i < std::max(args.size(), size_t{2}); ++i) {
+    const Result<std::string> text = topic_text(i < args.size() ? args[i] : "");
+    if (!text) throw UsageError{text.error()};
+    out += (out.empty() ? "" : "\n") + *text;
+  }
+  return print(out);
 }
 
-int print_topic(const std::string& topic) {
-  const Result<std::string> text = topic_text(topic);
-  if (!text) throw UsageError{text.error()};
-  return print(*text);
+int print_completions(const std::vector<std::string>& args) {
+  const std::string script = args.size() == 2 ? completion_script(args[1]) : "";
+  if (script.empty()) throw UsageError{"completions: for one of bash, zsh, fish"};
+  return print(script);
 }
 
 // Reads, writes, and tells what became of it.
@@ -121,7 +121,8 @@ int run_command(int argc, char** argv) {
   ignore_write_signals();
   const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
   try {
-    if (asks_for_topic(args)) return print_topic(args.size() == 2 ? args[1] : "");
+    if (is_subcommand(args, "help")) return print_topics(args);
+    if (is_subcommand(args, "completions")) return print_completions(args);
     return run_arguments(parse_arguments(args));
   } catch (const UsageError& error) {
     return usage_error(error);

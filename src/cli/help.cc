@@ -4,8 +4,8 @@
 
 #include "cli/arguments.h"
 #include "cli/columns.h"
-#include "formats/format.h"
-#include "stages/table.h"
+#include "cli/exit_codes.h"
+#include "cli/names.h"
 
 namespace weir {
 namespace {
@@ -14,6 +14,22 @@ std::string replaced(std::string text, std::string_view what, const std::string&
   const size_t at = text.find(what);
   return at == std::string::npos ? text : text.replace(at, what.size(), by);
 }
+
+constexpr std::string_view kExamples =
+    "  weir 'filter status >= 500 | project ts, path, latency_ms' access.ndjson\n"
+    "  weir 'window 1m on ts | aggregate count(), p99(latency_ms)' access.ndjson\n"
+    "  weir 'count by symbol | sort count desc' trades.csv\n";
+
+// What --help shows behind them.
+constexpr std::string_view kMoreExamples =
+    "  weir 'count by host, status >= 500' access.ndjson\n"
+    "  weir -o csv 'top 3 by latency_ms per service' access.ndjson\n"
+    "  weir 'window 10m every 5m on ts grace 2m | aggregate count()' access.ndjson\n"
+    "  weir 'window session 5m on ts by user.id | aggregate count()' access.ndjson\n"
+    "  weir --arg host=web-1 'filter host = :host | limit 3' access.ndjson\n"
+    "  cat access.ndjson | weir 'filter level = \"error\"' | weir 'count by path'\n";
+
+}  // namespace
 
 HelpLine option_line(const OptionDef& def) {
   std::string left =
@@ -26,7 +42,6 @@ HelpLine option_line(const OptionDef& def) {
   return {std::move(left), std::move(help)};
 }
 
-// Group by group, all in the same columns.
 std::string all_option_lines() {
   std::vector<HelpLine> lines;
   for (const OptionDef& def : all_options()) lines.push_back(option_line(def));
@@ -35,55 +50,42 @@ std::string all_option_lines() {
   std::string_view group;
   for (size_t i = 0; i < lines.size(); ++i) {
     const OptionDef& def = all_options()[i];
-    if (def.group != group) out += fmt::format("\n{}\n", def.group);
+    if (def.group != group) out += fmt::format("{}{}\n", out.empty() ? "" : "\n", def.group);
     group = def.group;
     out += columns({lines[i]}, width);
   }
   return out;
 }
 
-constexpr std::string_view kExamples =
-    "  weir 'filter status >= 500 | project ts, path, latency_ms' app.ndjson\n"
-    "  weir 'window 1m on ts | aggregate count(), p99(ms) by host' app.ndjson\n"
-    "  weir 'count by status | sort count desc' access.csv\n";
-
-}  // namespace
-
-std::vector<std::string_view> format_names(bool readable) {
-  std::vector<std::string_view> names;
-  for (const FormatDef* format : all_formats()) {
-    if (readable ? format->cutter != nullptr : format->writer != nullptr) names.push_back(format->name);
-  }
-  return names;
-}
-
 std::string usage_text() {
   return "usage: weir [OPTIONS] 'PIPELINE' [FILE…]  no FILE, or -: standard input\n"
-         "       weir help [TOPIC]                  stages, functions, aggregates, formats\n";
+         "       weir help [TOPIC…]                 stages, windows, p99, any name\n";
 }
 
 std::string screen_text() {
-  std::vector<std::string_view> stages;
-  for (const StageDef& stage : all_stages()) stages.push_back(stage.name);
   std::vector<HelpLine> lines;
   for (const OptionDef& def : all_options()) {
     if (def.on_screen) lines.push_back(option_line(def));
   }
   // Within 80 columns and 24 lines.
-  return usage_text() + fmt::format("\n{}\n", kExamples) + wrapped("stages: " + joined(stages), 0) + "\n" +
-         columns(lines);
+  return usage_text() + fmt::format("\n{}\n", kExamples) + wrapped("stages: " + joined(stage_names()), 0) +
+         "\n" + columns(lines);
 }
 
 std::string help_text() {
-  const std::string exits = columns({{"0", "done"},
-                                     {"1", "no row came out, with -e"},
-                                     {"2", "usage or pipeline error"},
-                                     {"3", "records were rejected (--on-error report, fail)"},
-                                     {"4", "input or output could not be read or written"}});
+  std::vector<HelpLine> exits;
+  for (const WordLine& line : kExitCodes) exits.push_back({std::string(line.word), std::string(line.help)});
   return "weir takes streams of records (logs, tables) through a short pipeline.\n\n" + usage_text() +
-         "\nExamples\n" + std::string(kExamples) + all_option_lines() + "\nExit codes: the greatest of\n" +
-         exits +
-         wrapped("After SIGINT, SIGTERM or SIGHUP all windows are closed, and weir ends by the signal.", 0);
+         fmt::format("\nExamples, of the files in tests/data\n{}{}\n", kExamples, kMoreExamples) +
+         fmt::format("Stages (weir help stages)\n{}\n", wrapped(joined(stage_names()), 2)) +
+         all_option_lines() + "\nExit codes: the greatest of\n" + columns(exits) +
+         wrapped(
+             "After SIGINT, SIGTERM or SIGHUP all windows are closed (with --checkpoint: saved), and weir "
+             "ends by "
+             "the signal.",
+             0) +
+         "\nCompletions of a shell are printed by: weir completions bash|zsh|fish\n"
+         "More: weir help, man weir, man weir-language\n";
 }
 
 std::string version_text() { return "weir " WEIR_VERSION "\n"; }

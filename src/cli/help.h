@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/columns.h"
 
 namespace weir {
+
+struct FormatDef;
+struct OptionDef;
 
 // The ways to call weir.
 std::string usage_text();
@@ -18,10 +22,15 @@ std::string screen_text();
 std::string help_text();
 std::string version_text();
 
-// Formats that can be read, or written.
-std::vector<std::string_view> format_names(bool readable);
+// An option in two columns, and all of them group by group.
+HelpLine option_line(const OptionDef& def);
+std::string all_option_lines();
+
+// A format in one line.
+std::string format_help(const FormatDef& format);
 
 // `weir help TOPIC`; no topic: what there is. The error names the nearest one.
 Result<std::string> topic_text(std::string_view topic);
+std::vector<std::string_view> topic_names();
 
 }  // namespace weir

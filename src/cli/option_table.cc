@@ -41,14 +41,13 @@ constexpr auto kOptions = std::to_array<OptionDef>({
 
     {"", "late", "FILE", &A::late, kLost, true, "takes late rows, as they came"},
     {"", "rejects", "FILE", &A::rejects, kLost, true, "takes bad records, as they came"},
-    {"", "on-error", "POLICY", &A::on_error, kLost, false,
-     "bad records: report (show the first few, exit 3; default), skip (count, exit 0) or fail (stop at the "
-     "first)"},
+    {"", "on-error", "report|skip|fail", &A::on_error, kLost, false,
+     "bad records: show the first few and exit with 3 (default); count them; or stop at the first"},
 
     {"F", "follow", "", &A::follow, kFollowing, true, "keeps reading as files grow, across rotation"},
     {"", "from", "start|end", &A::from, kFollowing, false, "where following begins (start)"},
-    {"", "idle", "DURATION", &A::idle, kFollowing, false,
-     "after such quiet a live input no longer holds windows open (10s), or none"},
+    {"", "idle", "DURATION|none", &A::idle, kFollowing, false,
+     "after such quiet a live input no longer holds windows open (10s)"},
     {"", "checkpoint", "FILE", &A::checkpoint, kFollowing, false,
      "resumes where FILE says, and saves there: a run at a time, each line once"},
     {"", "checkpoint-reset", "", &A::checkpoint_reset, kFollowing, false, "begins anew, whatever FILE says"},

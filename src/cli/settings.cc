@@ -13,7 +13,7 @@
 #include "base/fd.h"
 #include "base/near.h"
 #include "cli/columns.h"
-#include "cli/help.h"
+#include "cli/names.h"
 #include "engine/lookup_files.h"
 
 namespace weir {

@@ -4,12 +4,15 @@
 #include <algorithm>
 
 #include "aggregates/running.h"
-#include "base/near.h"
+#include "cli/arguments.h"
 #include "cli/columns.h"
 #include "cli/help.h"
+#include "cli/name_help.h"
+#include "cli/names.h"
+#include "cli/texts.h"
 #include "formats/format.h"
 #include "functions/function.h"
-#include "lang/synonyms.h"
+#include "stages/guide.h"
 #include "stages/table.h"
 
 namespace weir {
@@ -19,47 +22,72 @@ std::string with_alias(std::string_view help, std::string_view alias) {
   return alias.empty() ? std::string(help) : fmt::format("{} (also {})", help, alias);
 }
 
-std::string format_help(const FormatDef& format) {
-  const char* ways = format.writer == nullptr ? "read only" : format.cutter == nullptr ? "written only" : "";
-  std::string out(format.help);
-  if (!format.extensions.empty()) out += fmt::format(" ({})", joined(format.extensions));
-  if (*ways != '\0') out += fmt::format("; {}", ways);
-  return out;
-}
-
 std::string list_stages() {
   std::vector<HelpLine> lines;
   for (const StageDef& def : all_stages())
     lines.push_back({std::string(def.usage), with_alias(def.help, def.alias)});
-  return columns(lines);
+  return columns(lines) + "\nMore of one, with an example: weir help top\n";
 }
 
 std::string list_functions() {
-  std::vector<HelpLine> lines;
+  std::vector<HelpLine> all;
   for (const FunctionDef* def : all_functions())
-    lines.push_back({std::string(def->signature), with_alias(def->help, def->alias)});
-  return columns(lines);
+    all.push_back({std::string(def->signature), with_alias(def->help, def->alias)});
+  const size_t width = left_width(all);
+  std::string out;
+  auto line = all.begin();
+  for (const FunctionFamily& family : function_families()) {
+    const auto end = line + static_cast<std::ptrdiff_t>(family.functions.size());
+    out += fmt::format("{}\n{}\n", family.title, columns({line, end}, width));
+    line = end;
+  }
+  return out + wrapped(
+                   "Positions count from 0; what is null or of the wrong kind gives null. An example of one: "
+                   "weir help substr. In extend there are more: weir help running.",
+                   0);
 }
 
 std::string list_aggregates() {
   std::vector<HelpLine> lines;
   for (const AggregateDef* def : all_aggregates())
     lines.push_back({std::string(def->signature), with_alias(def->help, def->alias)});
-  return columns(lines) + "Each takes `where EXPR` behind it: count() where status >= 500\n";
+  return columns(lines) + "\n" +
+         wrapped(
+             "null does not count. Each takes `where EXPR` behind it: count() where status >= 500; in extend "
+             "also a frame: avg(x) over 10m (weir help running).",
+             0);
 }
 
 std::string list_running() {
   std::vector<HelpLine> lines;
   for (const RunningDef& def : running_functions())
     lines.push_back({std::string(def.signature), std::string(def.help)});
-  return columns(lines) +
-         "So are aggregates over a frame: avg(x) over 10m, sum(x) over 20 rows, count() where ok over all\n";
+  return columns(lines) + "\n" +
+         wrapped(
+             "They give a result for each row of extend, from the rows of its key so far: extend gap = "
+             "elapsed(ts) by user.id. So do aggregates over a frame: avg(x) over 10m, sum(x) over 20 rows, "
+             "count() where ok over all.",
+             0);
 }
 
 std::string list_formats() {
   std::vector<HelpLine> lines;
   for (const FormatDef* def : all_formats()) lines.push_back({std::string(def->name), format_help(*def)});
-  return columns(lines);
+  return columns(lines) + "\n" +
+         wrapped(
+             "The input's format goes by the file's extension, else it is NDJSON; the output's is csv for "
+             "csv, "
+             "tsv for tsv, else ndjson. .gz and .zst are unpacked.",
+             0);
+}
+
+std::string list_options() { return all_option_lines(); }
+
+std::string list_window_kinds() {
+  std::vector<HelpLine> lines;
+  for (const Guide& guide : window_guides())
+    lines.push_back({std::string(guide.usage), std::string(guide.help)});
+  return "Kinds (weir help session: one with an example)\n" + columns(lines);
 }
 
 struct Topic {
@@ -73,109 +101,54 @@ constexpr Topic kTopics[] = {
     {"aggregates", "in aggregate and count", list_aggregates},
     {"running", "in extend: results for each row from the rows so far", list_running},
     {"formats", "of input and output", list_formats},
+    {"options", "of the command line", list_options},
 };
 
 std::string overview() {
   std::vector<HelpLine> lines;
-  for (const Topic& topic : kTopics)
-    lines.push_back({fmt::format("weir help {}", topic.name), std::string(topic.help)});
-  lines.push_back({"weir help NAME", "one stage, function, aggregate or format"});
-  lines.push_back({"weir --help", "all options"});
-  std::vector<std::string_view> stages, functions, aggregates, running;
-  for (const StageDef& def : all_stages()) stages.push_back(def.name);
-  for (const FunctionDef* def : all_functions()) functions.push_back(def->name);
-  for (const AggregateDef* def : all_aggregates()) aggregates.push_back(def->name);
-  for (const RunningDef& def : running_functions()) running.push_back(def.name);
+  const auto add = [&lines](std::string_view name, std::string_view help) {
+    lines.push_back({fmt::format("weir help {}", name), std::string(help)});
+  };
+  for (const Topic& topic : kTopics) add(topic.name, topic.help);
+  for (const TextTopic& topic : text_topics()) add(topic.name, topic.help);
+  add("NAME", "one stage, function, aggregate, format, option, word");
   return usage_text() + "\n" + columns(lines) + "\n" +
-         columns({{"stages", joined(stages)},
-                  {"functions", joined(functions)},
-                  {"aggregates", joined(aggregates)},
-                  {"running", joined(running)},
-                  {"formats", joined(format_names(true))}});
-}
-
-// How one name is explained.
-std::string entry(std::string_view signature, std::string_view help, std::string_view alias,
-                  const std::string& example) {
-  std::string out = wrapped(signature, 0) + wrapped(help, 2);
-  if (!alias.empty()) out += fmt::format("  alias: {}\n", alias);
-  if (!example.empty()) out += fmt::format("  example: {}\n", example);
-  return out;
-}
-
-std::string example_text(const Example& example, std::string_view over) {
-  if (example.expr.empty()) return "";
-  return fmt::format("{} gives {}{}", example.expr, example.result, over);
-}
-
-// All that bears this name; "" when nothing does.
-std::string name_text(std::string_view name) {
-  std::string out;
-  const auto add = [&out](const std::string& text) { out += (out.empty() ? "" : "\n") + text; };
-  const auto is = [name](const auto& def) {
-    return def.name == name || (!def.alias.empty() && def.alias == name);
-  };
-  for (const StageDef& def : all_stages()) {
-    if (is(def)) add(entry(def.usage, def.help, def.alias, ""));
-  }
-  for (const FunctionDef* def : all_functions()) {
-    if (is(*def)) add(entry(def->signature, def->help, def->alias, example_text(def->example, "")));
-  }
-  for (const AggregateDef* def : all_aggregates()) {
-    if (!is(*def) && find_aggregate(name) != def) continue;
-    const std::string example = example_text(def->example, R"( over {"x":1} {"x":2} {"x":4})");
-    add(entry(def->signature, def->help, def->alias, example));
-  }
-  if (const RunningDef* def = find_running(name)) {
-    const std::string example = example_text(def->example, R"( at the last of {"x":1} {"x":2} {"x":4})");
-    add(entry(def->signature, std::string(def->help) + "; in extend", "", example));
-  }
-  if (const FormatDef* def = find_format(name)) add(entry(def->name, format_help(*def), "", ""));
-  return out;
-}
-
-// What stands behind "no help for 'NAME'".
-std::string hint_for(std::string_view name) {
-  std::vector<std::string_view> names, functions;
-  const auto add = [&names](std::string_view word) {
-    if (!word.empty()) names.push_back(word);
-  };
-  for (const Topic& topic : kTopics) add(topic.name);
-  for (const StageDef& def : all_stages()) {
-    add(def.name);
-    add(def.alias);
-  }
-  for (const FunctionDef* def : all_functions()) {
-    functions.push_back(def->name);
-    add(def->name);
-    add(def->alias);
-  }
-  for (const AggregateDef* def : all_aggregates()) {
-    functions.push_back(def->name);
-    add(def->name);
-    add(def->alias);
-  }
-  for (const RunningDef& def : running_functions()) {
-    functions.push_back(def.name);
-    add(def.name);
-  }
-  for (const FormatDef* def : all_formats()) add(def->name);
-  const std::string near = nearest(name, names);
-  if (!near.empty()) return fmt::format("did you mean '{}'?", near);
-  const std::string stage = suggest_stage(name, stage_table());
-  return stage.empty() ? suggest_word(name, functions) : stage;
+         columns({{"stages", joined(stage_names())},
+                  {"functions", joined(function_names())},
+                  {"aggregates", joined(aggregate_names())},
+                  {"running", joined(running_names())},
+                  {"formats", joined(format_names(true))}}) +
+         "\nman weir has the options and recipes, man weir-language the language.\n";
 }
 
 }  // namespace
+
+std::vector<std::string_view> topic_names() {
+  std::vector<std::string_view> names;
+  for (const Topic& topic : kTopics) names.push_back(topic.name);
+  for (const TextTopic& topic : text_topics()) names.push_back(topic.name);
+  return names;
+}
+
+std::string format_help(const FormatDef& format) {
+  const char* ways = format.writer == nullptr ? "read only" : format.cutter == nullptr ? "written only" : "";
+  std::string out(format.help);
+  if (!format.extensions.empty()) out += fmt::format(" ({})", joined(format.extensions));
+  if (*ways != '\0') out += fmt::format("; {}", ways);
+  return out;
+}
 
 Result<std::string> topic_text(std::string_view topic) {
   if (topic.empty()) return overview();
   for (const Topic& t : kTopics) {
     if (t.name == topic) return t.text();
   }
+  for (const TextTopic& t : text_topics()) {
+    if (t.name == topic) return topic_sections(t, topic == "windows" ? list_window_kinds() : "");
+  }
   std::string text = name_text(topic);
   if (!text.empty()) return text;
-  const std::string hint = hint_for(topic);
+  const std::string hint = name_hint(topic, topic_names());
   return Error{fmt::format("no help for '{}'{}{}", topic, hint.empty() ? "" : "; ", hint)};
 }
 

@@ -64,6 +64,11 @@ struct FunctionDef {
   std::unique_ptr<Prepared> (*prepare)(std::span<const Value> constants, const TimeZone& zone);
 };
 
+struct FunctionFamily {
+  std::string_view title;  // "Strings"
+  std::span<const FunctionDef> functions;
+};
+std::span<const FunctionFamily> function_families();
 // All functions, family by family.
 std::span<const FunctionDef* const> all_functions();
 // By name or alias; null when there is none.

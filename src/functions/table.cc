@@ -5,13 +5,29 @@
 
 namespace weir {
 
+std::span<const FunctionFamily> function_families() {
+  static const std::vector<FunctionFamily> families = {
+      {"Strings", string_functions()},
+      {"Formatting", format_functions()},
+      {"Lists", list_functions()},
+      {"Arrays and objects", array_functions()},
+      {"JSON", json_functions()},
+      {"Regular expressions", regex_functions()},
+      {"Numbers", number_functions()},
+      {"Times", time_functions()},
+      {"Logic and kinds", logic_functions()},
+      {"Networks", net_functions()},
+      {"Digests and encodings", hash_functions()},
+      {"Input", input_functions()},
+  };
+  return families;
+}
+
 std::span<const FunctionDef* const> all_functions() {
   static const std::vector<const FunctionDef*> all = [] {
     std::vector<const FunctionDef*> v;
-    for (const auto family : {string_functions(), format_functions(), list_functions(), array_functions(),
-                              json_functions(), regex_functions(), number_functions(), time_functions(),
-                              logic_functions(), net_functions(), hash_functions(), input_functions()}) {
-      for (const FunctionDef& f : family) v.push_back(&f);
+    for (const FunctionFamily& family : function_families()) {
+      for (const FunctionDef& f : family.functions) v.push_back(&f);
     }
     return v;
   }();

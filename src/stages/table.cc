@@ -20,7 +20,8 @@ const std::vector<StageDef>& all_stages() {
       {"lookup", "", "lookup \"FILE\" on PATH [= COLUMN], … [keep [NEW =] COLUMN, …] [inner]",
        "adds columns of a CSV or NDJSON file, of its first row with equal keys", parse_lookup},
       {"window", "",
-       "window SIZE [every SLIDE] | cumulate SIZE every STEP | session GAP | count N [every M] | all  "
+       "window [tumble] SIZE | [hop] SIZE every SLIDE | cumulate SIZE every STEP | session GAP | count N "
+       "[every M] | all  "
        "[on EXPR] [grace DURATION] [offset DURATION] [by …]",
        "puts rows into windows", parse_window},
       {"aggregate", "stats", "aggregate [NAME =] AGGREGATE, … [by EXPR, …]", "one row per group (and window)",

@@ -18,12 +18,13 @@ class Manual:
 
     @staticmethod
     def decode(line):
+        line = re.sub(r'\\\[u([0-9A-F]{4,6})\]', lambda m: chr(int(m[1], 16)), line)
         return re.sub(r'\\(\(..|f[BIRP]|.)', lambda m: '' if m[1][0] == 'f' else Manual.glyphs.get(m[0], m[0]), line)
 
     @staticmethod
     def encode(line):
         names = {'\\': '\\e', '-': '\\-', "'": '\\(aq', '~': '\\(ti', '^': '\\(ha', '`': '\\(ga'}
-        line = ''.join(names.get(c, c) for c in line)
+        line = ''.join(names.get(c, c) if c.isascii() else f'\\[u{ord(c):04X}]' for c in line)
         return '\\&' + line if line.startswith('.') else line
 
 
