@@ -55,6 +55,7 @@ class Chain final : public RunContext {
   void late(const Batch& batch, uint32_t row, int64_t behind,
             const std::vector<Schema::Column>& columns) override;
   void in_no_window() override { ledger_.in_no_window(); }
+  void warn(const std::string& what) override { ledger_.tell("warning: " + what); }
   Environment environment(const Batch& batch) const override;
   int64_t clock() const override { return clock_; }
   uint32_t stream_count() const override { return merged_ ? static_cast<uint32_t>(inputs_.size()) : 1; }

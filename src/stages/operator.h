@@ -29,6 +29,8 @@ class RunContext : public Origins {
                     const std::vector<Schema::Column>& columns) = 0;
   // A row that falls between two windows (hop with SLIDE > SIZE, count every M > N).
   virtual void in_no_window() = 0;
+  // What the user should know of the result.
+  virtual void warn(const std::string& what) = 0;
   virtual Environment environment(const Batch& batch) const = 0;
   // When the last block was read, or the run began; ns since 1970, whatever --now says.
   virtual int64_t clock() const = 0;
