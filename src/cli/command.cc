@@ -85,6 +85,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   options.wake_fd = interrupt.wake_fd();
   options.interrupted = &interrupt.flag();
 
+  if (const std::string note = options.follow.on ? end_note(plan) : ""; !note.empty()) options.message(note);
   RunResult result = run(plan, options);
   const int error = result.io_failed || !options.out_file.empty() ? 0 : closing_error(options.output_fd);
   if (error != 0) {

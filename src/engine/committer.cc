@@ -11,6 +11,7 @@ void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
   while (lane.reject < batch.rejects.size() && batch.rejects[lane.reject].row <= up_to_row) {
     const Reject& r = batch.rejects[lane.reject++];
     ledger_.reject(batch.source, r.line + batch.line_base, r.text, batch.header.get(), r.reason);
+    ledger_.hint(hints_.reject(*lane.input, r.line + batch.line_base, r.text));
     if (ledger_.stopped()) return;
   }
 }
@@ -57,7 +58,10 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
       lane.row = 0;
       lane.reject = 0;
       lane.entered = true;
-      if (!block.batches[lane.batch].multiplied) watch_.see(batch);
+      if (!block.batches[lane.batch].multiplied) {
+        ledger_.hint(hints_.see(*lane.input, batch));
+        watch_.see(batch);
+      }
     }
     if (lane.row < lane.rows.size()) {
       tell_rejects(lane, lane.rows[lane.row]);

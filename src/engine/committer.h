@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/field_watch.h"
+#include "engine/format_hints.h"
 #include "engine/lane.h"
 
 namespace weir {
@@ -64,6 +65,7 @@ class Committer {
   Chain& chain_;
   Ledger& ledger_;
   FieldWatch& watch_;
+  FormatHints hints_;
   Recycle recycle_;
   std::deque<std::pair<Lane*, ParsedBlock>> arrived_;
   size_t current_ = 0;  // of inputs read one after the other

@@ -36,6 +36,10 @@ class Ledger {
   void late(std::string_view record, const Header* header, int64_t behind);
   void in_no_window() { ++between_; }
   void tell(const std::string& what) { message_(what); }
+  // What to do about bad records; "": nothing is to be said.
+  void hint(const std::string& what) {
+    if (!what.empty() && policy_ != OnError::Skip) message_(what);
+  }
   // A file that could not be read (to its end), and the like: ends in exit code 4.
   void io_error(const std::string& what);
 

@@ -179,6 +179,7 @@ class Describe final : public Stage {
   void slots(std::vector<uint32_t>& out) const override {
     out.insert(out.end(), plan_.slots.begin(), plan_.slots.end());
   }
+  bool waits_for_end() const override { return plan_.window == WindowInForce::Kind::None; }
   std::string state_text() const override {
     const std::string what = "a sketch of each field";
     return plan_.window == WindowInForce::Kind::None ? what : what + " and open window";
