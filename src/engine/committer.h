@@ -48,6 +48,7 @@ class Committer {
 
  private:
   bool show(Lane& lane, std::vector<uint64_t>& committed);
+  void count(const ParsedBlock& block);
   void leave_block(Lane& lane, std::vector<uint64_t>& committed);
   void leave_batch(Lane& lane, std::vector<uint64_t>& committed);
   void tell_rejects(Lane& lane, uint32_t up_to_row);

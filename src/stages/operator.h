@@ -76,6 +76,13 @@ class Sink {
   virtual bool reports() const { return false; }
 };
 
+// What an operator holds just now.
+struct Held {
+  uint64_t windows = 0;         // open ones; of a window stage
+  uint64_t groups = 0;          // or keys
+  int64_t watermark = kNoTime;  // where it has one
+};
+
 // The running form of a stage with state. The default passes everything on.
 class Operator : public Sink {
  public:
@@ -91,6 +98,8 @@ class Operator : public Sink {
   virtual void save(StateWriter&) const {}
   virtual void load(StateReader&, const Origins&) {}
   virtual size_t state_bytes() const { return 0; }
+  // For --stats, at any moment.
+  virtual Held held() const { return {}; }
 
  protected:
   Sink& next() const { return *next_; }
