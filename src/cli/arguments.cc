@@ -42,7 +42,7 @@ Defined define(CLI::App& app) {
   Defined defined;
   for (const OptionDef& def : all_options()) {
     CLI::Option* option = nullptr;
-    if (def.value.empty()) {
+    if (def.value.empty() || def.value[0] == '[') {
       option = app.add_flag(cli_names(def));
     } else {
       option = app.add_option(cli_names(def))->expected(1)->allow_extra_args(false);
@@ -105,7 +105,7 @@ void set(Arguments& arguments, const OptionDef& def, const std::string& value) {
     if (value != "true") throw UsageError{fmt::format("option '--{}' takes no value", def.name), true};
     arguments.*(*flag) = true;
   } else if (const auto* text = std::get_if<std::optional<std::string> Arguments::*>(&def.target)) {
-    arguments.*(*text) = value;
+    arguments.*(*text) = def.value[0] == '[' && value == "true" ? "" : value;
   } else {
     arguments.parameters.push_back({std::get<ParameterKind>(def.target), value});
   }

@@ -55,6 +55,10 @@ struct Arguments {
   std::optional<std::string> from;
   std::optional<std::string> idle;
   bool exit_status = false;
+  std::optional<std::string> stats;  // "": --stats, "json": --stats=json
+  std::optional<std::string> metrics;
+  bool progress = false;
+  std::optional<std::string> color;
   std::optional<std::string> checkpoint;
   bool checkpoint_reset = false;
   bool final = false;
@@ -73,7 +77,7 @@ struct OptionDef {
 
   std::string_view letter;  // "i" for -i; "" when there is none
   std::string_view name;    // "input" for --input; "" when there is none
-  std::string_view value;   // "FORMAT"; "" for a flag
+  std::string_view value;   // "FORMAT"; "" for a flag; "[=json]" for a flag that may have a value
   Target target;
   std::string_view group;
   bool on_screen;         // also in `weir -h`

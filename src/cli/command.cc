@@ -13,6 +13,7 @@
 #include "cli/exit_codes.h"
 #include "cli/files.h"
 #include "cli/help.h"
+#include "cli/monitor.h"
 #include "cli/process.h"
 #include "cli/settings.h"
 #include "cli/test_mode.h"
@@ -68,7 +69,9 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   RunOptions& options = settings.run;
   check_written_files(arguments, options.inputs);
   if (options.inputs.size() > 64 || options.follow.on) raise_open_files_limit();
-  options.message = [quiet = arguments.quiet](const std::string& text) {
+  Monitor* shown = nullptr;
+  options.message = [quiet = arguments.quiet, &shown](const std::string& text) {
+    if (shown != nullptr) shown->clear_progress();
     if (!quiet) say(text);
   };
   Fd out;
@@ -85,7 +88,18 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   options.wake_fd = interrupt.wake_fd();
   options.interrupted = &interrupt.flag();
 
+  Monitor monitor(settings.reports, options, plan.canonical());
+  options.stats = shown = &monitor;
+  if (const std::string error = monitor.start(); !error.empty()) {
+    options.message(error);
+    return kIoFailed;
+  }
+  if (const std::string note = options.follow.on ? end_note(plan) : ""; !note.empty()) options.message(note);
   RunResult result = run(plan, options);
+  if (const std::string failed = monitor.finish(result.stats); !failed.empty()) {
+    options.message(failed);
+    result.io_failed = true;
+  }
   const int error = result.io_failed || !options.out_file.empty() ? 0 : closing_error(options.output_fd);
   if (error != 0) {
     options.message(fmt::format("{}: {}", options.output_name, error_text(error)));
@@ -102,7 +116,7 @@ int run_arguments(const Arguments& arguments) {
   if (arguments.help) return print(help_text());
   if (arguments.version) return print(version_text());
   Settings settings = make_settings(arguments);
-  if (const char* mode = std::getenv("WEIR_TEST")) apply_test_mode(mode, settings.run);
+  if (const char* mode = std::getenv("WEIR_TEST")) apply_test_mode(mode, settings.run, settings.reports);
 
   const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
   if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {

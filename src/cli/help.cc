@@ -35,7 +35,7 @@ HelpLine option_line(const OptionDef& def) {
   std::string left =
       def.letter.empty() ? "    " : fmt::format("-{}{}", def.letter, def.name.empty() ? "" : ", ");
   if (!def.name.empty()) left += fmt::format("--{}", def.name);
-  if (!def.value.empty()) left += fmt::format(" {}", def.value);
+  if (!def.value.empty()) left += fmt::format("{}{}", def.value[0] == '[' ? "" : " ", def.value);
   std::string help(def.help);
   help = replaced(std::move(help), "{readable}", joined(format_names(true)));
   help = replaced(std::move(help), "{writable}", joined(format_names(false)));

@@ -56,6 +56,12 @@ constexpr auto kOptions = std::to_array<OptionDef>({
 
     {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
     {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},
+    {"", "stats", "[=json]", &A::stats, kRunning, true,
+     "a summary at the end; SIGUSR1 prints it at any time"},
+    {"", "metrics", "FILE", &A::metrics, kRunning, false, "the same for Prometheus, replaced every 15 s"},
+    {"", "progress", "", &A::progress, kRunning, false,
+     "how far the inputs are read, also where standard error is no terminal"},
+    {"", "color", "WHEN", &A::color, kRunning, false, "auto (on a terminal; default), always or never"},
     {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},
 
     {"h", "", "", &A::screen, kHelp, false, "help on one screen"},

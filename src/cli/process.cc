@@ -32,6 +32,18 @@ void on_signal(int number) {
   errno = saved;
 }
 
+std::atomic<bool> asked_for_stats{false};
+std::atomic<int> stats_write_fd{-1};
+
+void on_stats_signal(int) {
+  const int saved = errno;
+  if (!asked_for_stats.exchange(true)) {
+    const char byte = 0;
+    [[maybe_unused]] const ssize_t n = ::write(stats_write_fd, &byte, 1);
+  }
+  errno = saved;
+}
+
 }  // namespace
 
 void reserve_standard_descriptors() {
@@ -53,6 +65,27 @@ void raise_open_files_limit() {
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
   limit.rlim_cur = limit.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+StatsSignal::StatsSignal() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return;
+  wake_ = Fd(ends[0]);
+  stats_write_fd = ends[1];
+  struct sigaction before {};
+  if (::sigaction(SIGUSR1, nullptr, &before) == 0 && before.sa_handler == SIG_IGN) return;
+  struct sigaction action {};
+  action.sa_handler = on_stats_signal;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGUSR1, &action, nullptr);
+}
+
+bool StatsSignal::take() const {
+  if (!asked_for_stats.load(std::memory_order_relaxed)) return false;
+  char byte;
+  while (::read(wake_.get(), &byte, 1) > 0) {}
+  asked_for_stats = false;
+  return true;
 }
 
 Interrupt::Interrupt() {

@@ -17,6 +17,22 @@ void ignore_write_signals();
 // Merged inputs are all open at once: as many descriptors as the system grants without asking.
 void raise_open_files_limit();
 
+// While there is one, SIGUSR1 asks for statistics. At most one at a time, and for the rest of the process.
+class StatsSignal {
+ public:
+  StatsSignal();
+  StatsSignal(const StatsSignal&) = delete;
+  StatsSignal& operator=(const StatsSignal&) = delete;
+
+  // Readable once it came.
+  int wake_fd() const { return wake_.get(); }
+  // Whether it came since the last call.
+  bool take() const;
+
+ private:
+  Fd wake_;
+};
+
 // While there is one, the first SIGINT, SIGTERM or SIGHUP asks the run to end, and a second one kills at
 // once. Signals that were ignored (nohup) stay so. At most one at a time, and for the rest of the process.
 class Interrupt {

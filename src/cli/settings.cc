@@ -253,6 +253,31 @@ std::optional<unsigned> whole_number(std::string_view text) {
   return n;
 }
 
+namespace {
+
+void set_reports(const Arguments& arguments, Settings& settings) {
+  ReportSettings& reports = settings.reports;
+  if (arguments.stats && !arguments.stats->empty() && *arguments.stats != "json")
+    throw UsageError{
+        fmt::format("--stats: '{}' is unknown; there is --stats and --stats=json", *arguments.stats)};
+  reports.stats = arguments.stats.has_value();
+  reports.json = arguments.stats == "json";
+  reports.metrics_file = file_name("--metrics", arguments.metrics);
+  reports.progress = arguments.progress;
+  reports.quiet = arguments.quiet;
+  reports.zone = settings.bind.zone;
+  settings.run.final_stats = reports.stats || !reports.metrics_file.empty();
+}
+
+ColorWhen color_of(const std::string& when) {
+  if (when == "auto") return ColorWhen::Auto;
+  if (when == "always") return ColorWhen::Always;
+  if (when == "never") return ColorWhen::Never;
+  throw UsageError{fmt::format("--color: '{}' is unknown (there are: auto, always, never)", when)};
+}
+
+}  // namespace
+
 Settings make_settings(const Arguments& arguments) {
   Settings settings;
   set_pipeline_and_inputs(arguments, settings);
@@ -272,6 +297,8 @@ Settings make_settings(const Arguments& arguments) {
   set_following(arguments, run.follow);
   run.threads = arguments.threads ? threads_of(*arguments.threads)
                                   : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
+  set_reports(arguments, settings);
+  if (arguments.color) settings.color = color_of(*arguments.color);
   return settings;
 }
 

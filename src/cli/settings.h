@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/terminal.h"
 #include "cli/arguments.h"
 #include "engine/runner.h"
 #include "expr/binder.h"
@@ -12,10 +13,23 @@
 
 namespace weir {
 
+// What a run tells of itself.
+struct ReportSettings {
+  bool stats = false;
+  bool json = false;         // SIGUSR1, too, prints an object
+  std::string metrics_file;  // "": none
+  int64_t metrics_every = 15 * kSecond;
+  bool progress = false;  // in any case
+  bool quiet = false;
+  TimeZone zone;
+};
+
 struct Settings {
   std::string pipeline;
   BindSettings bind;
   Parameters parameters;
+  ReportSettings reports;
+  ColorWhen color = ColorWhen::Auto;
   RunOptions run;  // the output descriptor, messages and signals are set by the command
 };
 

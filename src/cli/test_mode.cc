@@ -9,7 +9,7 @@
 
 namespace weir {
 
-void apply_test_mode(std::string_view text, RunOptions& options) {
+void apply_test_mode(std::string_view text, RunOptions& options, ReportSettings& reports) {
   while (!text.empty()) {
     const std::string_view part = text.substr(0, text.find(','));
     text.remove_prefix(std::min(part.size() + 1, text.size()));
@@ -24,6 +24,8 @@ void apply_test_mode(std::string_view text, RunOptions& options) {
       options.threads = *value;
     } else if (name == "save" && value) {
       options.checkpoint.every = int64_t{*value} * 1'000'000;
+    } else if (name == "metrics" && value) {
+      reports.metrics_every = int64_t{*value} * 1'000'000;
     } else if (part == "poll") {
       options.follow.poll = true;
     } else if (part == "roundtrip") {

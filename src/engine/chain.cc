@@ -52,6 +52,27 @@ class Multiplying final : public Operator {
   uint64_t sent_ = 0;
 };
 
+// Counts the rows that go by.
+class Counter final : public Sink {
+ public:
+  Counter(Sink& next, uint64_t& rows) : next_(next), rows_(rows) {}
+  void rows(Batch& batch) override {
+    rows_ += batch.selected.size();
+    next_.rows(batch);
+  }
+  void watermark(int64_t time) override { next_.watermark(time); }
+  void close(const Window& window) override { next_.close(window); }
+  void input_ended(uint32_t input) override { next_.input_ended(input); }
+  void tick(const Tick& tick) override { next_.tick(tick); }
+  void finish() override { next_.finish(); }
+  bool done() const override { return next_.done(); }
+  bool reports() const override { return next_.reports(); }
+
+ private:
+  Sink& next_;
+  uint64_t& rows_;
+};
+
 std::unique_ptr<Operator> start_stateless(const Stage& stage, const RunContext& context) {
   if (stage.multiplies()) return std::make_unique<Multiplying>(stage, context);
   return std::make_unique<InOrder>(stage, context);
@@ -88,18 +109,56 @@ Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Inpu
 
 void Chain::start() {
   stages_.clear();
+  counters_.clear();
+  merged_stages_.clear();
   for (size_t i = plan_.prefix; i < plan_.stages.size(); ++i) {
     const Stage& stage = *plan_.stages[i];
     if (auto both = stage.start_with_next(*this)) {
       stages_.push_back(std::move(both));
+      merged_stages_.push_back(2);
       ++i;
       continue;
     }
     stages_.push_back(stage.stateless() ? start_stateless(stage, *this) : stage.start(*this));
+    merged_stages_.push_back(1);
   }
+  rows_in_.resize(stages_.size() + 1);
+  for (size_t i = 0; i <= stages_.size(); ++i) {
+    Sink& next = i < stages_.size() ? static_cast<Sink&>(*stages_[i]) : output_;
+    counters_.push_back(std::make_unique<Counter>(next, rows_in_[i]));
+    if (i > 0) stages_[i - 1]->connect(counters_.back().get());
+  }
+}
+
+std::vector<StageStats> Chain::stage_stats(const std::vector<uint64_t>& prefix_rows) const {
+  std::vector<StageStats> out;
+  for (size_t i = 0; i < plan_.prefix; ++i) {
+    StageStats& stats = out.emplace_back();
+    stats.text = plan_.stages[i]->text();
+    stats.rows_in = i < prefix_rows.size() ? prefix_rows[i] : 0;
+    stats.rows_out =
+        i + 1 < plan_.prefix && i + 1 < prefix_rows.size() ? prefix_rows[i + 1] : rows_in_.front();
+  }
+  size_t at = plan_.prefix;
   for (size_t i = 0; i < stages_.size(); ++i) {
-    stages_[i]->connect(i + 1 < stages_.size() ? static_cast<Sink*>(stages_[i + 1].get()) : &output_);
+    StageStats& stats = out.emplace_back();
+    for (size_t k = 0; k < merged_stages_[i]; ++k)
+      stats.text += (k > 0 ? " | " : "") + plan_.stages[at++]->text();
+    const Held held = stages_[i]->held();
+    stats.rows_in = rows_in_[i];
+    stats.rows_out = rows_in_[i + 1];
+    stats.windows = held.windows;
+    stats.groups = held.groups;
+    stats.state_bytes = stages_[i]->state_bytes();
   }
+  return out;
+}
+
+int64_t Chain::watermark() const {
+  for (const auto& stage : stages_) {
+    if (const int64_t watermark = stage->held().watermark; watermark != kNoTime) return watermark;
+  }
+  return kNoTime;
 }
 
 void Chain::save(StateWriter& out) const {

@@ -31,7 +31,10 @@ class Chain final : public RunContext {
   // Pushes rows of a source batch, in the order of the stream.
   void push(Batch& batch);
   // Rows of a batch that a worker has written already: there is no stage to go through.
-  void push_written(const Batch& batch, uint64_t rows) { output_.written(batch, rows); }
+  void push_written(const Batch& batch, uint64_t rows) {
+    rows_in_.back() += rows;
+    output_.written(batch, rows);
+  }
   void input_ended(uint32_t input) {
     ended_[input] = 1;
     head().input_ended(input);
@@ -43,6 +46,10 @@ class Chain final : public RunContext {
   }
   void finish() { head().finish(); }
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
+  // Of every stage of the plan; those of the prefix from `prefix_rows`.
+  std::vector<StageStats> stage_stats(const std::vector<uint64_t>& prefix_rows) const;
+  // The watermark of the first stage that has one; kNoTime: none has.
+  int64_t watermark() const;
   // Saves all state, makes the operators anew, and loads it. "" or what went wrong.
   std::string round_trip();
   void save(StateWriter& out) const;
@@ -55,6 +62,7 @@ class Chain final : public RunContext {
   void late(const Batch& batch, uint32_t row, int64_t behind,
             const std::vector<Schema::Column>& columns) override;
   void in_no_window() override { ledger_.in_no_window(); }
+  void warn(const std::string& what) override { ledger_.tell("warning: " + what); }
   Environment environment(const Batch& batch) const override;
   int64_t clock() const override { return clock_; }
   uint32_t stream_count() const override { return merged_ ? static_cast<uint32_t>(inputs_.size()) : 1; }
@@ -77,7 +85,7 @@ class Chain final : public RunContext {
     if (!numbers_) return saved;
     return saved < numbers_->size() ? (*numbers_)[saved] : static_cast<uint32_t>(inputs_.size());
   }
-  Sink& head() { return stages_.empty() ? static_cast<Sink&>(output_) : *stages_.front(); }
+  Sink& head() { return *counters_.front(); }
   void start();
   std::string load_stages(StateReader& in);
 
@@ -88,6 +96,9 @@ class Chain final : public RunContext {
   OutputSink& output_;
   std::optional<int64_t> now_;
   std::vector<std::unique_ptr<Operator>> stages_;
+  std::vector<size_t> merged_stages_;             // of each: how many stages of the plan it stands for
+  std::vector<std::unique_ptr<Sink>> counters_;   // one before each, and one before the output
+  std::vector<uint64_t> rows_in_;                 // what they counted
   std::vector<uint8_t> ended_;                    // by input
   std::optional<std::vector<uint32_t>> numbers_;  // while state is loaded whose inputs have other numbers
   uint64_t arrivals_ = 0;

@@ -1,8 +1,17 @@
 #include "engine/committer.h"
 
 #include <algorithm>
+#include <chrono>
 
 namespace weir {
+namespace {
+
+int64_t clock_now() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+}
+
+}  // namespace
 
 // Bad records are told when the row behind them is shown: those that stand before row `up_to_row` of the
 // batch.
@@ -11,8 +20,18 @@ void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {
   while (lane.reject < batch.rejects.size() && batch.rejects[lane.reject].row <= up_to_row) {
     const Reject& r = batch.rejects[lane.reject++];
     ledger_.reject(batch.source, r.line + batch.line_base, r.text, batch.header.get(), r.reason);
+    ledger_.hint(hints_.reject(*lane.input, r.line + batch.line_base, r.text));
     if (ledger_.stopped()) return;
   }
+}
+
+// A block that is about to be taken up.
+void Committer::count(const ParsedBlock& block) {
+  RunCounters& counters = ledger_.counters;
+  counters.records += block.records;
+  counters.bytes += block.bytes;
+  counters.prefix_rows.resize(std::max(counters.prefix_rows.size(), block.prefix_rows.size()));
+  for (size_t i = 0; i < block.prefix_rows.size(); ++i) counters.prefix_rows[i] += block.prefix_rows[i];
 }
 
 void Committer::leave_block(Lane& lane, std::vector<uint64_t>& committed) {
@@ -29,9 +48,12 @@ void Committer::leave_batch(Lane& lane, std::vector<uint64_t>& committed) {
   ParsedBlock& block = lane.queue.front();
   std::unique_ptr<Batch>& batch = block.batches[lane.batch].batch;
   if (!lane.rows.empty()) lane.last_line = batch->line_numbers[lane.rows.back()];
+  const int64_t read_time = batch->read_time;
   recycle_(std::move(batch));
   lane.entered = false;
-  if (++lane.batch == block.batches.size()) leave_block(lane, committed);
+  if (++lane.batch < block.batches.size()) return;
+  leave_block(lane, committed);
+  ledger_.counters.latency.add(static_cast<double>(std::max<int64_t>(clock_now() - read_time, 0)) / 1e9);
 }
 
 // Puts the lane's next row in view. False when it has none: the queue is empty.
@@ -46,18 +68,25 @@ bool Committer::show(Lane& lane, std::vector<uint64_t>& committed) {
     if (block.new_file) lane.line = 1;
     if (block.batches.empty()) {
       lane.line += block.skipped_lines;
+      count(block);
       leave_block(lane, committed);
       continue;
     }
     Batch& batch = *block.batches[lane.batch].batch;
     if (!lane.entered) {
-      if (lane.batch == 0) lane.line += block.skipped_lines;
+      if (lane.batch == 0) {
+        lane.line += block.skipped_lines;
+        count(block);
+      }
       batch.line_base = lane.line;
       lane.rows = std::move(batch.selected);
       lane.row = 0;
       lane.reject = 0;
       lane.entered = true;
-      if (!block.batches[lane.batch].multiplied) watch_.see(batch);
+      if (!block.batches[lane.batch].multiplied) {
+        ledger_.hint(hints_.see(*lane.input, batch));
+        watch_.see(batch);
+      }
     }
     if (lane.row < lane.rows.size()) {
       tell_rejects(lane, lane.rows[lane.row]);

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/field_watch.h"
+#include "engine/format_hints.h"
 #include "engine/lane.h"
 
 namespace weir {
@@ -47,6 +48,7 @@ class Committer {
 
  private:
   bool show(Lane& lane, std::vector<uint64_t>& committed);
+  void count(const ParsedBlock& block);
   void leave_block(Lane& lane, std::vector<uint64_t>& committed);
   void leave_batch(Lane& lane, std::vector<uint64_t>& committed);
   void tell_rejects(Lane& lane, uint32_t up_to_row);
@@ -64,6 +66,7 @@ class Committer {
   Chain& chain_;
   Ledger& ledger_;
   FieldWatch& watch_;
+  FormatHints hints_;
   Recycle recycle_;
   std::deque<std::pair<Lane*, ParsedBlock>> arrived_;
   size_t current_ = 0;  // of inputs read one after the other

@@ -209,6 +209,7 @@ bool Inputs::goes_on(Lane& lane) {
 void Inputs::wait(const Lane* only, int64_t timeout) {
   std::vector<pollfd> fds = {{options_.wake_fd, POLLIN, 0}, {stop_.get(), POLLIN, 0}};
   if (output_is_pipe_) fds.push_back({options_.output_fd, 0, 0});
+  if (options_.stats != nullptr) fds.push_back({options_.stats->wake_fd(), POLLIN, 0});
   for (const Lane& lane : lanes_) {
     if (lane.source == nullptr || lane.read_to_end || (only != nullptr && only != &lane)) continue;
     if (const int fd = lane.source->wait_fd(); fd >= 0) fds.push_back({fd, POLLIN, 0});

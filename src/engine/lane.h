@@ -28,10 +28,13 @@ struct ParsedBatch {
 
 struct ParsedBlock {
   std::vector<ParsedBatch> batches;
-  uint64_t lines = 0;          // line ends in it
-  uint64_t skipped_lines = 0;  // before it
-  std::string error;           // the input ended here because of this
-  std::string note;            // nothing but this, to be told; `failed`: something could not be read
+  uint64_t records = 0;               // in it, bad ones included
+  uint64_t bytes = 0;                 // of it
+  std::vector<uint64_t> prefix_rows;  // that went into each stage of the prefix
+  uint64_t lines = 0;                 // line ends in it
+  uint64_t skipped_lines = 0;         // before it
+  std::string error;                  // the input ended here because of this
+  std::string note;                   // nothing but this, to be told; `failed`: something could not be read
   bool failed = false;
   bool new_file = false;             // nothing but this: another file follows, its lines count from 1
   std::string_view text;             // lives as long as one of the batches

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/side_file.h"
+#include "engine/stats.h"
 #include "formats/format.h"
 #include "value/batch.h"
 #include "value/time.h"
@@ -28,6 +29,7 @@ class Ledger {
 
   SideFile late_file;
   SideFile rejects_file;
+  RunCounters counters;
 
   // Cut to nothing; an empty path is none. "" or what went wrong.
   std::string open_files(const std::string& late, const std::string& rejects);
@@ -36,6 +38,10 @@ class Ledger {
   void late(std::string_view record, const Header* header, int64_t behind);
   void in_no_window() { ++between_; }
   void tell(const std::string& what) { message_(what); }
+  // What to do about bad records; "": nothing is to be said.
+  void hint(const std::string& what) {
+    if (!what.empty() && policy_ != OnError::Skip) message_(what);
+  }
   // A file that could not be read (to its end), and the like: ends in exit code 4.
   void io_error(const std::string& what);
 
@@ -46,6 +52,8 @@ class Ledger {
   void summary(const std::vector<std::pair<std::string, uint64_t>>& left_out, uint64_t replaced);
 
   uint64_t rejected() const { return rejected_; }
+  uint64_t late() const { return late_; }
+  uint64_t between() const { return between_; }
   bool rejects_count() const { return rejected_ > 0 && policy_ != OnError::Skip; }
   bool io_failed() const { return io_failed_; }
 

@@ -147,6 +147,18 @@ std::variant<std::unique_ptr<Plan>, Diagnostic> compile(std::string_view text, c
   }
 }
 
+std::string end_note(const Plan& plan) {
+  for (const auto& stage : plan.stages) {
+    if (stage->row_limit()) return "";
+    if (!stage->waits_for_end()) continue;
+    const char* time = plan.settings.time_path.empty() ? " on now()" : "";
+    return fmt::format(
+        "'{0}' has no window and prints at the end (Ctrl-C); to see it as time passes: window 1m{1} | {0}",
+        stage->text(), time);
+  }
+  return "";
+}
+
 std::string explain(const Plan& plan, std::string_view output_format) {
   std::string out = fmt::format("pipeline: {}\n", plan.canonical());
   out += "reads:";

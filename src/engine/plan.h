@@ -37,6 +37,10 @@ struct Plan {
 std::variant<std::unique_ptr<Plan>, Diagnostic> compile(std::string_view text, const BindSettings& settings,
                                                         const Parameters& parameters);
 
+// For a run that follows its inputs: which stage gives nothing before the end, and what would; "" where none
+// is so.
+std::string end_note(const Plan& plan);
+
 // What --explain prints.
 std::string explain(const Plan& plan, std::string_view output_format);
 

@@ -15,6 +15,9 @@
 namespace weir {
 namespace {
 
+// Of two waiting times, ns; negative: for ever.
+int64_t sooner(int64_t a, int64_t b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
+
 class Runner {
  public:
   Runner(const Plan& plan, const RunOptions& options, Checkpointer* checkpoint)
@@ -54,6 +57,7 @@ class Runner {
     result.rows_written = output_.rows_written();
     result.rejected = ledger_.rejects_count();
     result.io_failed = ledger_.io_failed();
+    result.stats = std::move(stats_);
     return result;
   }
 
@@ -117,6 +121,7 @@ class Runner {
         checkpoint_->after_commit();
         checkpoint_->save_if_due(parts());
       }
+      tell_stats();
       lock.lock();
       queues_.committed(committed_);
       finished_ = committer_.finished() || leaves();
@@ -139,8 +144,8 @@ class Runner {
     flush_if_idle(lock);
     lock.unlock();
     const int64_t save = checkpoint_ == nullptr ? -1 : committing_ ? kSecond : checkpoint_->next_save();
-    const int64_t tick = ticker_.timeout();
-    reader_.wait(lane, save < 0 || (tick >= 0 && tick < save) ? tick : save);
+    reader_.wait(lane, sooner(sooner(save, ticker_.timeout()),
+                              options_.stats != nullptr ? options_.stats->wait() : -1));
     lock.lock();
     reading_ = waiting_ = false;
     for (Lane& each : lanes_) take_notes(each);
@@ -162,6 +167,7 @@ class Runner {
       if (output_.rows_written() != written) checkpoint_->after_commit();
       checkpoint_->save_if_due(parts());
     }
+    tell_stats();
     lock.lock();
     committing_ = false;
     finished_ = finished_ || committer_.stopped();
@@ -175,6 +181,11 @@ class Runner {
     flush_files();
     lock.lock();
     committing_ = false;
+  }
+
+  void tell_stats() {
+    if (options_.stats != nullptr && options_.stats->due())
+      options_.stats->take(run_stats(ledger_, chain_, output_));
   }
 
   // Asked to end, with a checkpoint: what was read and not taken up is left to the next run. Merged inputs
@@ -299,8 +310,10 @@ class Runner {
   void finish() {
     const bool stopped_early = committer_.stopped();
     const bool closes = checkpoint_ == nullptr || (checkpoint_->closes() && !interrupted());
+    if (options_.final_stats) stats_ = run_stats(ledger_, chain_, output_);
     if (!ledger_.stopped() && closes) chain_.finish();
     flush_files();
+    if (options_.final_stats) add_final_counts(run_stats(ledger_, chain_, output_), stats_);
     if (checkpoint_ != nullptr) checkpoint_->finish(parts());
     if (!file_.error().empty()) ledger_.io_error(file_.error());
     for (const SideFile* side : {&ledger_.late_file, &ledger_.rejects_file}) {
@@ -329,6 +342,7 @@ class Runner {
   std::vector<Lane> lanes_;
   FieldWatch watch_;
   Committer committer_;
+  RunStats stats_;
   Inputs reader_;
   Ticker ticker_;
   std::vector<uint64_t> committed_;

@@ -19,6 +19,7 @@
 #include "engine/ledger.h"
 #include "engine/output.h"
 #include "engine/plan.h"
+#include "engine/stats.h"
 #include "formats/format.h"
 
 namespace weir {
@@ -59,6 +60,8 @@ struct RunOptions {
   int wake_fd = -1;  // readable once the run is to end
   const std::atomic<bool>* interrupted = nullptr;
   std::function<void(const std::string&)> message;
+  StatsListener* stats = nullptr;  // may be null
+  bool final_stats = false;        // RunResult::stats is wanted
 
   // For tests.
   size_t block_size = 256 * 1024;
@@ -70,6 +73,8 @@ struct RunResult {
   uint64_t rows_written = 0;
   bool rejected = false;   // exit 3
   bool io_failed = false;  // exit 4
+  RunStats
+      stats;  // where wanted: at the end of the inputs, before what was held went out; counts at the very end
 };
 
 RunResult run(const Plan& plan, const RunOptions& options);

@@ -44,6 +44,8 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
   parsed.skipped_lines = block.skipped_lines;
   parsed.text = {block.text.data, block.text.size};
   parsed.position = block.position;
+  parsed.bytes = block.text.size;
+  parsed.prefix_rows.resize(plan_.prefix);
   std::vector<std::unique_ptr<Batch>> read;
   const auto next_batch = [&]() -> Batch& { return *read.emplace_back(batches_.get()); };
   if (block.reject.empty()) {
@@ -55,12 +57,13 @@ ParsedBlock Worker::parse(const Block& block, const Input& input) {
     parsed.lines = 1;
   }
   for (std::unique_ptr<Batch>& batch : read) {
+    parsed.records += batch->rows + batch->rejects.size();
     batch->source = &input.source;
     batch->format = input.records.get();
     batch->read_time = block.read_time;
     batch->block = block.memory;
     fill_source_slots(*batch, block.first_line);
-    run_prefix({std::move(batch), {}}, 0, parsed.batches);
+    run_prefix({std::move(batch), {}}, 0, parsed);
   }
   return parsed;
 }
@@ -81,10 +84,11 @@ void Worker::fill_source_slots(Batch& batch, uint64_t first_line) const {
 }
 
 // From this stage on. Appends the batch, behind those made of its rows.
-void Worker::run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatch>& out) {
+void Worker::run_prefix(ParsedBatch parsed, size_t stage, ParsedBlock& out) {
   Batch& batch = *parsed.batch;
   const Environment env{plan_.settings.zone, options_.now ? *options_.now : batch.read_time};
   for (; stage < plan_.prefix && !batch.selected.empty(); ++stage) {
+    out.prefix_rows[stage] += batch.selected.size();
     if (plan_.stages[stage]->multiplies()) {
       multiply(batch, stage, env, out);
     } else {
@@ -96,12 +100,12 @@ void Worker::run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatc
     if (writer_) write(batch);
     if (merged_) set_times(parsed, env);
   }
-  out.push_back(std::move(parsed));
+  out.batches.push_back(std::move(parsed));
 }
 
 // Leaves the batch without rows; it is kept for what the new ones view. Bad records that came before a row go
 // before the first one that was made of it.
-void Worker::multiply(Batch& batch, size_t stage, const Environment& env, std::vector<ParsedBatch>& out) {
+void Worker::multiply(Batch& batch, size_t stage, const Environment& env, ParsedBlock& out) {
   std::vector<std::unique_ptr<Batch>> made;
   plan_.stages[stage]->multiply(batch, env, [&]() -> Batch& { return *made.emplace_back(batches_.get()); });
   size_t told = 0;

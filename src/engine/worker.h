@@ -34,8 +34,8 @@ class Worker {
  private:
   BlockReader& reader(const FormatDef* format);
   void fill_source_slots(Batch& batch, uint64_t first_line) const;
-  void run_prefix(ParsedBatch parsed, size_t stage, std::vector<ParsedBatch>& out);
-  void multiply(Batch& batch, size_t stage, const Environment& env, std::vector<ParsedBatch>& out);
+  void run_prefix(ParsedBatch parsed, size_t stage, ParsedBlock& out);
+  void multiply(Batch& batch, size_t stage, const Environment& env, ParsedBlock& out);
   void set_times(ParsedBatch& parsed, const Environment& env);
   void write(Batch& batch);
 

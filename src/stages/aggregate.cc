@@ -50,6 +50,7 @@ class AggregateState final : public WindowState {
   void save(StateWriter& out) const override { groups_.save(out); }
   void load(StateReader& in) override { groups_.load(in); }
   size_t bytes() const override { return groups_.bytes(); }
+  uint64_t groups() const override { return groups_.size(); }
 
  private:
   void find_groups(const AggregateInput& input, const Batch& batch, RowSet rows) {
@@ -142,6 +143,7 @@ class AggregateStage final : public Stage {
   }
   const AggregatePlan* aggregate_plan() const override { return &plan_; }
   const std::vector<Item>* group_items() const override { return &by_; }
+  bool waits_for_end() const override { return plan_.window == WindowInForce::Kind::None; }
   std::string state_text() const override {
     const std::string what = plan_.keys.empty() ? "one row" : "a group per key";
     return plan_.window == WindowInForce::Kind::None ? what : what + " and open window";

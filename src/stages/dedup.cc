@@ -84,6 +84,11 @@ class DedupOperator final : public Operator {
     }
   }
 
+  Held held() const override {
+    Held held;
+    for (const auto& [window, keys] : seen_) held.groups += keys.size();
+    return held;
+  }
   size_t state_bytes() const override {
     size_t total = 0;
     for (const auto& [window, keys] : seen_) total += keys.bytes();

@@ -95,6 +95,7 @@ class KeyStates {
       for (const RunningCall& call : plan_.calls) call.function->load(states + call.offset, in);
     }
   }
+  uint64_t size() const { return keys_.size(); }
   size_t bytes() const {
     size_t total = keys_.bytes() + chunks_.size() * kBlocks * plan_.state_size;
     for (uint32_t key = 0; key < keys_.size(); ++key) {
@@ -147,6 +148,7 @@ class ExtendOperator final : public Operator {
   void save(StateWriter& out) const override { states_.save(out); }
   void load(StateReader& in, const Origins&) override { states_.load(in); }
   size_t state_bytes() const override { return states_.bytes(); }
+  Held held() const override { return {0, states_.size(), kNoTime}; }
 
  private:
   void find_states(const RowKeys& keys, RowSet rows) {

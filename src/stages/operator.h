@@ -29,6 +29,8 @@ class RunContext : public Origins {
                     const std::vector<Schema::Column>& columns) = 0;
   // A row that falls between two windows (hop with SLIDE > SIZE, count every M > N).
   virtual void in_no_window() = 0;
+  // What the user should know of the result.
+  virtual void warn(const std::string& what) = 0;
   virtual Environment environment(const Batch& batch) const = 0;
   // When the last block was read, or the run began; ns since 1970, whatever --now says.
   virtual int64_t clock() const = 0;
@@ -74,6 +76,13 @@ class Sink {
   virtual bool reports() const { return false; }
 };
 
+// What an operator holds just now.
+struct Held {
+  uint64_t windows = 0;         // open ones; of a window stage
+  uint64_t groups = 0;          // or keys
+  int64_t watermark = kNoTime;  // where it has one
+};
+
 // The running form of a stage with state. The default passes everything on.
 class Operator : public Sink {
  public:
@@ -89,6 +98,8 @@ class Operator : public Sink {
   virtual void save(StateWriter&) const {}
   virtual void load(StateReader&, const Origins&) {}
   virtual size_t state_bytes() const { return 0; }
+  // For --stats, at any moment.
+  virtual Held held() const { return {}; }
 
  protected:
   Sink& next() const { return *next_; }

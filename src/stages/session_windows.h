@@ -45,6 +45,7 @@ class SessionWindows : public WindowClock {
   ~SessionWindows() override;
   void save(StateWriter& out) const override;
   void load(StateReader& in, const Origins& origins) override;
+  Held held() const override { return {made_ - free_.size(), 0, now()}; }
   size_t state_bytes() const override;  // without what is kept outside of the records
 
  protected:

@@ -190,6 +190,7 @@ class Sort final : public Stage {
     plan_.order.eval(batch, batch.selected, env, batch.prepare<SortKeys>(&plan_.order));
   }
   void slots(std::vector<uint32_t>& out) const override { plan_.order.slots(out); }
+  bool waits_for_end() const override { return window_ == WindowInForce::Kind::None; }
   std::string state_text() const override {
     return limited_ ? fmt::format("the first {} rows", plan_.count) : "all rows";
   }

@@ -64,6 +64,8 @@ class Stage : public StageSyntax {
   virtual const AggregatePlan* aggregate_plan() const { return nullptr; }
   // What a session or count window without `by` takes its key from; null when this stage groups nothing.
   virtual const std::vector<Item>* group_items() const { return nullptr; }
+  // Gives nothing before the end of the stream: no window is in force.
+  virtual bool waits_for_end() const { return false; }
   // How many rows of all that reach it matter: those that come first. Nothing when all do.
   virtual std::optional<uint64_t> row_limit() const { return std::nullopt; }
   // Its operator may do something when a tick comes.

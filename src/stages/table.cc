@@ -32,6 +32,8 @@ const std::vector<StageDef>& all_stages() {
       {"limit", "head", "limit N", "the first N rows; then reading stops", parse_limit},
       {"dedup", "", "dedup PATH, … [within DURATION [grace DURATION]] [on EXPR]",
        "the first row of each key; with within, again after that time", parse_dedup},
+      {"describe", "", "describe", "one row per field seen: kinds, nulls, distinct, min, max, an example",
+       parse_describe},
   };
   return stages;
 }

@@ -36,6 +36,7 @@ std::unique_ptr<StageSyntax> parse_sort(Parser&);
 std::unique_ptr<StageSyntax> parse_top(Parser&);
 std::unique_ptr<StageSyntax> parse_limit(Parser&);
 std::unique_ptr<StageSyntax> parse_dedup(Parser&);
+std::unique_ptr<StageSyntax> parse_describe(Parser&);
 std::unique_ptr<StageSyntax> make_filter(ExprPtr condition);
 std::unique_ptr<StageSyntax> make_aggregate(std::vector<Item> items, std::vector<Item> by);
 

@@ -33,6 +33,7 @@ class Top final : public Stage {
     plan_.order.slots(out);
     for (const BoundPtr& expr : plan_.per) expr->slots(out);
   }
+  bool waits_for_end() const override { return window_ == WindowInForce::Kind::None; }
   std::string state_text() const override {
     return per_.empty() ? "the best rows" : "the best rows of each key";
   }

@@ -184,6 +184,7 @@ class TopState final : public WindowState {
       }
     }
   }
+  uint64_t groups() const override { return groups_.size(); }
   size_t bytes() const override {
     size_t total = groups_.bytes() + best_.capacity() * sizeof(Best);
     for (const Best& best : best_) total += best.bytes();

@@ -45,6 +45,12 @@ class CountWindows final : public Operator {
     next().finish();
   }
 
+  Held held() const override {
+    Held held;
+    held.groups = keys_.size();
+    for (const Key& key : keys_) held.windows += key.open.size();
+    return held;
+  }
   void save(StateWriter& out) const override {
     codec_.save(out);
     sender_.save(out);

@@ -36,6 +36,7 @@ class TimeWindows final : public WindowClock {
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) open_.insert(in.i64());
     find_next_close();
   }
+  Held held() const override { return {open_.size(), 0, now()}; }
 
  private:
   void find_next_close() { next_close_ = open_.empty() ? kEndOfTime : *open_.begin(); }

@@ -87,6 +87,12 @@ size_t WindowedOperator::state_bytes() const {
   return total;
 }
 
+Held WindowedOperator::held() const {
+  Held held;
+  for (const auto& [window, state] : states_) held.groups += state->groups();
+  return held;
+}
+
 RowKeepingOperator::RowKeepingOperator(RunContext& context, const MakeWith& make,
                                        std::unique_ptr<RowCodec> codec, WindowInForce::Kind window)
     : WindowedOperator(

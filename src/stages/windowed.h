@@ -25,6 +25,7 @@ class WindowState {
   virtual void save(StateWriter& out) const = 0;
   virtual void load(StateReader& in) = 0;
   virtual size_t bytes() const { return 0; }
+  virtual uint64_t groups() const { return 0; }
 };
 
 class WindowedOperator : public Operator {
@@ -40,6 +41,7 @@ class WindowedOperator : public Operator {
   void save(StateWriter& out) const override;
   void load(StateReader& in, const Origins& origins) override;
   size_t state_bytes() const override;
+  Held held() const override;
 
  private:
   bool windowed() const { return window_ != WindowInForce::Kind::None; }
