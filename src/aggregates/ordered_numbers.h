@@ -5,7 +5,8 @@
 //   n.insert({2.5, 0}); n.insert({1, 1}); n.at(1).value == 2.5
 //
 // They lie in sorted chunks of at most 128, or of a 1,024th of them all where that is more: a change moves
-// half a chunk, a rank is looked for along the chunks. For 10,000 numbers both are some 0.05 µs.
+// half a chunk, a rank is looked for along the chunks. Over 10,000 numbers one in, one out and two looks take
+// 0.3 µs more than over 10.
 #pragma once
 
 #include <compare>
