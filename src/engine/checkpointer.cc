@@ -157,7 +157,7 @@ std::string Checkpointer::begin(const Run& run) {
     loaded_->chain = std::string();  // it may be large
   }
   if (!start_save(run)) return "";
-  error = saving_.get();
+  error = saving_.get().error;
   return error.empty() ? "" : error;
 }
 
@@ -205,7 +205,7 @@ std::vector<Checkpoint::SavedInput> Checkpointer::inputs_of(const Run& run) cons
 }
 
 // Nothing when output was not delivered.
-std::optional<Checkpoint> Checkpointer::snapshot(const Run& run) const {
+std::optional<Checkpoint> Checkpointer::snapshot(const Run& run) {
   SideFile& late = run.ledger.late_file;
   SideFile& rejects = run.ledger.rejects_file;
   run.file.flush();
@@ -220,8 +220,8 @@ std::optional<Checkpoint> Checkpointer::snapshot(const Run& run) const {
   if (rejects.is_open()) checkpoint.rejects = written_so_far(rejects.fd(), options_.rejects_file);
   checkpoint.late_header = late.header();
   checkpoint.rejects_header = rejects.header();
-  StateWriter writer, watch, chain;
-  chain.reserve(last_size_ + last_size_ / 8);  // growing in steps would take half of the time
+  StateWriter writer, watch;
+  StateWriter chain(std::move(memory_));
   run.output.writer().save(writer);
   run.watch.save(watch);
   run.chain.save(chain);
@@ -236,13 +236,13 @@ bool Checkpointer::start_save(const Run& run) {
   const Clock::time_point begun = Clock::now();
   std::optional<Checkpoint> checkpoint = snapshot(run);
   if (!checkpoint) return false;
-  last_size_ = checkpoint->chain.size();
-  const auto write = [this, saved = std::move(*checkpoint), late = run.ledger.late_file.fd(),
-                      rejects = run.ledger.rejects_file.fd()] {
+  auto write = [this, saved = std::move(*checkpoint), late = run.ledger.late_file.fd(),
+                rejects = run.ledger.rejects_file.fd()]() mutable -> Saved {
     std::string error = sync(output_fd(), options_.output_name);
     if (error.empty()) error = sync(late, options_.late_file);
     if (error.empty()) error = sync(rejects, options_.rejects_file);
-    return error.empty() ? file_.replace(encode(saved)) : error;
+    if (error.empty()) error = file_.replace(encode(saved));
+    return {std::move(error), std::move(saved.chain)};
   };
   saving_ = std::async(std::launch::async, std::move(write));
   const auto pause = Clock::now() - begun;
@@ -254,7 +254,8 @@ bool Checkpointer::start_save(const Run& run) {
 
 void Checkpointer::collect(Ledger& ledger) {
   if (!saving_.valid()) return;
-  const std::string error = saving_.get();
+  auto [error, memory] = saving_.get();
+  memory_ = std::move(memory);
   if (!error.empty() && !std::exchange(told_, true))
     ledger.io_error(error + "; the checkpoint of before is kept");
 }

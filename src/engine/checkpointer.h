@@ -71,7 +71,7 @@ class Checkpointer {
                              const std::string& header);
   void match_inputs();
   void load_lanes(std::vector<Lane>& lanes) const;
-  std::optional<Checkpoint> snapshot(const Run& run) const;
+  std::optional<Checkpoint> snapshot(const Run& run);
   std::vector<Checkpoint::SavedInput> inputs_of(const Run& run) const;
   bool start_save(const Run& run);
   void collect(Ledger& ledger);
@@ -88,9 +88,13 @@ class Checkpointer {
   std::vector<const Checkpoint::SavedInput*> saved_of_;  // by input: what was saved of it, or null
   std::vector<const Checkpoint::SavedInput*> carried_;   // of inputs that are gone: kept for their return
 
-  std::future<std::string> saving_;
+  struct Saved {
+    std::string error;
+    std::string memory;
+  };
+  std::future<Saved> saving_;
   Clock::time_point due_;
-  size_t last_size_ = 0;  // of the chain's state
+  std::string memory_;    // that the last state was in: pages the kernel has given are half of the time
   bool changed_ = false;  // since the last save
   bool told_ = false;     // of a save that failed
 };

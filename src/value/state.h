@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/arena.h"
 #include "value/value.h"
@@ -16,6 +17,9 @@ namespace weir {
 
 class StateWriter {
  public:
+  StateWriter() = default;
+  // Writes into the memory of a string that is not wanted any more.
+  explicit StateWriter(std::string memory) : out_(std::move(memory)) { out_.clear(); }
   void u8(uint8_t v) { out_.push_back(static_cast<char>(v)); }
   void u32(uint32_t v);
   void u64(uint64_t v);
@@ -27,7 +31,6 @@ class StateWriter {
   // What is written until end_part() is read back as one string().
   size_t begin_part();
   void end_part(size_t begun);
-  void reserve(size_t bytes) { out_.reserve(bytes); }
   const std::string& bytes() const { return out_; }
   std::string take() { return std::move(out_); }
 
