@@ -82,7 +82,8 @@ std::string entry(std::string_view head, std::string_view help, std::string_view
 }
 
 std::string example(const Example& of) {
-  return fmt::format(".br\n\\fI{}\\fR\ngives {}\n", roff(of.expr), roff(of.result));
+  const bool is_long = of.expr.size() + of.result.size() > 60;
+  return fmt::format(".EX\n{}{}gives {}\n.EE\n", roff(of.expr), is_long ? "\n" : " ", roff(of.result));
 }
 
 std::string guide_text(const Guide& guide) {

@@ -22,7 +22,7 @@ constexpr std::string_view kExamples =
 
 // What --help shows behind them.
 constexpr std::string_view kMoreExamples =
-    "  weir 'count by host, status >= 500' access.ndjson\n"
+    "  weir 'count by host, failed = status >= 500' access.ndjson\n"
     "  weir -o csv 'top 3 by latency_ms per service' access.ndjson\n"
     "  weir 'window 10m every 5m on ts grace 2m | aggregate count()' access.ndjson\n"
     "  weir 'window session 5m on ts by user.id | aggregate count()' access.ndjson\n"

@@ -59,10 +59,10 @@ constexpr auto kStages = std::to_array<Guide>({
      "The time of a row is `on`, else --time. The stages behind it (aggregate, sort, top, dedup) then work "
      "window by "
      "window. `weir help windows` tells all of it, `weir help hop` of one kind.",
-     "window 1m on t grace 5s | aggregate count()",
+     "window 1m on t grace 5s | aggregate count() | drop window_start",
      "{\"t\":\"2026-01-31T09:00:10Z\"}\n{\"t\":\"2026-01-31T09:00:59Z\"}\n{\"t\":\"2026-01-31T09:01:00Z\"}",
-     "{\"window_start\":\"2026-01-31T09:00:00Z\",\"window_end\":\"2026-01-31T09:01:00Z\",\"count\":2}\n"
-     "{\"window_start\":\"2026-01-31T09:01:00Z\",\"window_end\":\"2026-01-31T09:02:00Z\",\"count\":1}"},
+     "{\"window_end\":\"2026-01-31T09:01:00Z\",\"count\":2}\n"
+     "{\"window_end\":\"2026-01-31T09:02:00Z\",\"count\":1}"},
     {"aggregate", "", "",
      "`weir help aggregates` lists them; each takes `where`. Without a window the groups come at the end of "
      "the "
@@ -116,9 +116,9 @@ constexpr auto kWindows = std::to_array<Guide>({
      "A session goes from its first time to its last + GAP; a row between two joins them. The key is that of "
      "`by`, or "
      "of the aggregate behind.",
-     "window session 4s on t grace 2s | aggregate s = sum(v) by ()", kRows,
-     "{\"window_start\":\"1970-01-01T00:00:01Z\",\"window_end\":\"1970-01-01T00:00:08Z\",\"s\":3}\n"
-     "{\"window_start\":\"1970-01-01T00:00:09Z\",\"window_end\":\"1970-01-01T00:00:15Z\",\"s\":7}"},
+     "window session 4s on t grace 2s | aggregate s = sum(v) by () | drop window_end", kRows,
+     "{\"window_start\":\"1970-01-01T00:00:01Z\",\"s\":3}\n"
+     "{\"window_start\":\"1970-01-01T00:00:09Z\",\"s\":7}"},
     {"count", "window count N [every M] [by EXPR, …]", "N rows of a key each, whatever their times",
      "A new one begins every M rows (N unless given). The bounds are the rows' numbers; the last may be "
      "short.",
