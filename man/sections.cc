@@ -109,7 +109,8 @@ std::string options() {
     if (!def.letter.empty()) head = fmt::format("\\fB\\-{}\\fR", roff(def.letter));
     if (!def.name.empty())
       head += fmt::format("{}\\fB\\-\\-{}\\fR", head.empty() ? "" : ", ", roff(def.name));
-    if (!def.value.empty()) head += fmt::format(" \\fI{}\\fR", roff(def.value));
+    if (!def.value.empty())
+      head += fmt::format("{}\\fI{}\\fR", def.value.starts_with('[') ? "" : " ", roff(def.value));
     out += fmt::format(".TP\n{}\n{}\n", head, filled(option_line(def).right));
   }
   return out;

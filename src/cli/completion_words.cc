@@ -77,6 +77,7 @@ std::vector<std::string> calls(const std::vector<std::string_view>& functions) {
 
 ValueKind value_kind(const OptionDef& def) {
   if (def.value.empty()) return ValueKind::None;
+  if (def.value.starts_with("[=")) return ValueKind::Optional;
   if (def.value == "FILE") return ValueKind::File;
   if (def.value == "FORMAT") return def.name == "input" ? ValueKind::ReadFormat : ValueKind::WriteFormat;
   return value_words(def).empty() ? ValueKind::Any : ValueKind::Words;

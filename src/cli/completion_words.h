@@ -24,8 +24,8 @@ std::vector<std::string> operator_words();
 // Calls, with their parenthesis: "lower(".
 std::vector<std::string> calls(const std::vector<std::string_view>& functions);
 
-// How the value of an option completes.
-enum class ValueKind : uint8_t { None, Any, File, ReadFormat, WriteFormat, Words };
+// How the value of an option completes; Optional: only behind =, as in --stats[=json].
+enum class ValueKind : uint8_t { None, Optional, Any, File, ReadFormat, WriteFormat, Words };
 ValueKind value_kind(const OptionDef& def);
 std::vector<std::string_view> value_words(const OptionDef& def);  // of "start|end"
 

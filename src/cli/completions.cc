@@ -28,6 +28,9 @@ std::vector<std::string> spellings(const OptionDef& def) {
   return out;
 }
 
+// Of "[=json]".
+std::string_view optional_word(const OptionDef& def) { return def.value.substr(2, def.value.size() - 3); }
+
 std::string values_of(const OptionDef& def) {
   switch (value_kind(def)) {
     case ValueKind::ReadFormat: return list(format_names(true));
@@ -43,7 +46,7 @@ std::string bash_options() {
   std::string out;
   for (const OptionDef& def : all_options()) {
     const ValueKind kind = value_kind(def);
-    if (kind == ValueKind::None || kind == ValueKind::Any) continue;
+    if (kind <= ValueKind::Any) continue;
     const std::string names = list(spellings(def), " | ");
     if (kind == ValueKind::File) {
       out += fmt::format("    {}) ;;\n", names);  // bash's own names of files
@@ -82,7 +85,8 @@ std::string zsh_options() {
   for (const OptionDef& def : all_options()) {
     const auto names = spellings(def);
     const std::string help = escaped(one_line_help(def), ":[]\\", "'\\''");
-    const std::string equals = def.value.empty() ? "" : "=";
+    const bool optional = value_kind(def) == ValueKind::Optional;
+    const std::string equals = def.value.empty() ? "" : optional ? "=-" : "=";
     const std::string long_name = def.name.empty() ? "" : fmt::format("--{}{}", def.name, equals);
     const std::string letter =
         def.letter.empty() ? "" : fmt::format("-{}{}", def.letter, def.value.empty() ? "" : "+");
@@ -104,7 +108,7 @@ std::string fish_options() {
     const std::string values = values_of(def);
     if (value_kind(def) == ValueKind::File) {
       out += " -r -F";
-    } else if (!def.value.empty()) {
+    } else if (value_kind(def) > ValueKind::Optional) {
       out += " -x";
     }
     if (!values.empty()) out += fmt::format(" -a '{}'", values);
@@ -136,8 +140,10 @@ std::string fish_cases() {
 std::vector<std::string> option_names(bool with_value_only) {
   std::vector<std::string> out;
   for (const OptionDef& def : all_options()) {
-    if (with_value_only && def.value.empty()) continue;
+    if (with_value_only && value_kind(def) <= ValueKind::Optional) continue;
     for (std::string& name : spellings(def)) out.push_back(std::move(name));
+    if (value_kind(def) == ValueKind::Optional)
+      out.push_back(fmt::format("--{}={}", def.name, optional_word(def)));
   }
   return out;
 }

@@ -61,7 +61,7 @@ constexpr auto kOptions = std::to_array<OptionDef>({
     {"", "metrics", "FILE", &A::metrics, kRunning, false, "the same for Prometheus, replaced every 15 s"},
     {"", "progress", "", &A::progress, kRunning, false,
      "how far the inputs are read, also where standard error is no terminal"},
-    {"", "color", "WHEN", &A::color, kRunning, false, "auto (on a terminal; default), always or never"},
+    {"", "color", "auto|always|never", &A::color, kRunning, false, "colours: by default on a terminal"},
     {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},
 
     {"h", "", "", &A::screen, kHelp, false, "help on one screen"},

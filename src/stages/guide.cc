@@ -91,6 +91,13 @@ constexpr auto kStages = std::to_array<Guide>({
      "dedup host within 10m on t",
      "{\"t\":0,\"host\":\"a\"}\n{\"t\":300,\"host\":\"a\"}\n{\"t\":600,\"host\":\"a\"}",
      "{\"t\":0,\"host\":\"a\"}\n{\"t\":600,\"host\":\"a\"}"},
+    {"describe", "", "",
+     "The first question of any file: weir describe access.ndjson. Members of objects are fields, `distinct` "
+     "is "
+     "approximate, `nulls` are the rows without a value.",
+     "describe | project name, kinds, nulls, min, max", "{\"ms\":12,\"host\":\"a\"}\n{\"ms\":7.5}",
+     "{\"name\":\"ms\",\"kinds\":{\"int\":1,\"float\":1},\"nulls\":0,\"min\":7.5,\"max\":12}\n"
+     "{\"name\":\"host\",\"kinds\":{\"string\":1},\"nulls\":1,\"min\":\"a\",\"max\":\"a\"}"},
 });
 
 // All kinds on the same rows: three in time, and one late where there is no grace.
