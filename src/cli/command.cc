@@ -26,12 +26,28 @@ namespace {
 // In one write, so that lines of several processes do not mix. Nobody is left to be told that it failed.
 void say(const std::string& text) { write_all(STDERR_FILENO, "weir: " + text + "\n"); }
 
-int usage_error(const UsageError& error) {
+// An error's first word, the caret, and what is proposed.
+std::string in_color(std::string text) {
+  constexpr std::string_view kRed = "\x1b[1;31m";
+  constexpr std::string_view kGreen = "\x1b[32m";
+  constexpr std::string_view kReset = "\x1b[0m";
+  const size_t last = text.rfind('\n') + 1;  // 0 where there is one line
+  const size_t caret = text.find_first_not_of(' ', last);
+  if (last > 0 && caret != std::string::npos && text[caret] == '^') {
+    const size_t behind = std::min(text.find_first_not_of('^', caret), text.size());
+    if (behind < text.size()) text += kReset;
+    text.insert(behind, fmt::format("{}{}", kReset, behind < text.size() ? kGreen : ""));
+    text.insert(caret, kRed);
+  }
+  return fmt::format("{}error:{}{}", kRed, kReset, text.substr(std::string_view("error:").size()));
+}
+
+int usage_error(const UsageError& error, ColorWhen color) {
   std::string text = "error: " + error.message;
   if (error.show_usage) text += "\n" + usage_text();
   if (text.back() == '\n') text.pop_back();
   if (error.try_help) text += "\ntry: weir --help";
-  say(text);
+  say(use_color(color, STDERR_FILENO) ? in_color(std::move(text)) : text);
   return kWrongUsage;
 }
 
@@ -84,6 +100,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
     out = std::move(*opened);
     options.output_fd = out.get();
   }
+  options.write.color = use_color(settings.color, options.output_fd);
   const Interrupt interrupt;
   options.wake_fd = interrupt.wake_fd();
   options.interrupted = &interrupt.flag();
@@ -134,12 +151,15 @@ int run_command(int argc, char** argv) {
   reserve_standard_descriptors();
   ignore_write_signals();
   const std::vector<std::string> args(argv + std::min(argc, 1), argv + argc);
+  ColorWhen color = ColorWhen::Auto;
   try {
     if (is_subcommand(args, "help")) return print_topics(args);
     if (is_subcommand(args, "completions")) return print_completions(args);
-    return run_arguments(parse_arguments(args));
+    const Arguments arguments = parse_arguments(args);
+    color = color_when(arguments);
+    return run_arguments(arguments);
   } catch (const UsageError& error) {
-    return usage_error(error);
+    return usage_error(error, color);
   } catch (const std::bad_alloc&) {
     say("out of memory");
     return kIoFailed;

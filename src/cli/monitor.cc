@@ -15,7 +15,6 @@
 namespace weir {
 namespace {
 
-constexpr auto kProgressDelay = std::chrono::milliseconds(500);  // short runs show none
 constexpr auto kProgressEvery = std::chrono::milliseconds(100);
 
 bool is_pipe(int fd) {
@@ -44,7 +43,7 @@ Monitor::Monitor(const ReportSettings& settings, const RunOptions& run, std::str
   if (!settings.progress && !(wanted && total > 0)) return;
   progress_ = std::make_unique<Progress>(STDERR_FILENO, total);
   until_written_ = !settings.progress && is_pipe(run.output_fd);
-  next_progress_ = Clock::now() + (settings.progress ? kProgressEvery : kProgressDelay);
+  next_progress_ = Clock::now() + std::chrono::nanoseconds(settings.progress_delay);
 }
 
 std::string Monitor::start() {

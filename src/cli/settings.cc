@@ -269,14 +269,15 @@ void set_reports(const Arguments& arguments, Settings& settings) {
   settings.run.final_stats = reports.stats || !reports.metrics_file.empty();
 }
 
-ColorWhen color_of(const std::string& when) {
-  if (when == "auto") return ColorWhen::Auto;
-  if (when == "always") return ColorWhen::Always;
-  if (when == "never") return ColorWhen::Never;
-  throw UsageError{fmt::format("--color: '{}' is unknown (there are: auto, always, never)", when)};
-}
-
 }  // namespace
+
+ColorWhen color_when(const Arguments& arguments) {
+  if (!arguments.color || *arguments.color == "auto") return ColorWhen::Auto;
+  if (*arguments.color == "always") return ColorWhen::Always;
+  if (*arguments.color == "never") return ColorWhen::Never;
+  throw UsageError{
+      fmt::format("--color: '{}' is unknown (there are: auto, always, never)", *arguments.color)};
+}
 
 Settings make_settings(const Arguments& arguments) {
   Settings settings;
@@ -298,7 +299,7 @@ Settings make_settings(const Arguments& arguments) {
   run.threads = arguments.threads ? threads_of(*arguments.threads)
                                   : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
   set_reports(arguments, settings);
-  if (arguments.color) settings.color = color_of(*arguments.color);
+  settings.color = color_when(arguments);
   return settings;
 }
 

@@ -19,7 +19,8 @@ struct ReportSettings {
   bool json = false;         // SIGUSR1, too, prints an object
   std::string metrics_file;  // "": none
   int64_t metrics_every = 15 * kSecond;
-  bool progress = false;  // in any case
+  bool progress = false;                 // in any case
+  int64_t progress_delay = 500'000'000;  // ns before its line is first shown: short runs show none
   bool quiet = false;
   TimeZone zone;
 };
@@ -35,6 +36,9 @@ struct Settings {
 
 // Throws UsageError.
 Settings make_settings(const Arguments& arguments);
+
+// --color, which also holds for errors about the other arguments. Throws UsageError.
+ColorWhen color_when(const Arguments& arguments);
 
 // A number from 1 to 10⁹ in decimal digits.
 std::optional<unsigned> whole_number(std::string_view text);

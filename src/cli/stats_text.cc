@@ -70,10 +70,10 @@ std::string readable_bytes(double bytes) {
 }
 
 std::string stats_table(const RunStats& stats, const TimeZone& zone) {
-  std::string out =
-      fmt::format("{} read: {} in {:.2f} s, {}/s, {:.0f} rows/s\n", rows(stats.read),
-                  readable_bytes(static_cast<double>(stats.bytes)), stats.seconds,
-                  readable_bytes(per_second(stats.bytes, stats)), per_second(stats.read, stats));
+  std::string out = fmt::format("{} read: {} in {:.2f} s, {}/s, {} rows/s\n", rows(stats.read),
+                                readable_bytes(static_cast<double>(stats.bytes)), stats.seconds,
+                                readable_bytes(per_second(stats.bytes, stats)),
+                                grouped(static_cast<uint64_t>(per_second(stats.read, stats))));
   out += fmt::format("  {} written, {} rejected, {} late", grouped(stats.written), grouped(stats.rejected),
                      grouped(stats.late));
   if (stats.between > 0) out += fmt::format(", {} between windows", grouped(stats.between));

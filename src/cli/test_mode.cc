@@ -26,6 +26,8 @@ void apply_test_mode(std::string_view text, RunOptions& options, ReportSettings&
       options.checkpoint.every = int64_t{*value} * 1'000'000;
     } else if (name == "metrics" && value) {
       reports.metrics_every = int64_t{*value} * 1'000'000;
+    } else if (name == "progress" && value) {
+      reports.progress_delay = int64_t{*value} * 1'000'000;
     } else if (part == "poll") {
       options.follow.poll = true;
     } else if (part == "roundtrip") {

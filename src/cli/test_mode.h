@@ -4,7 +4,7 @@
 // block: bytes a block (1: a row); read: bytes a read call; threads: instead of --threads; roundtrip: all
 // state is saved and restored after every block; save: ms between saves of a checkpoint; metrics: ms between
 // those of
-// --metrics.
+// --metrics; progress: ms before its line.
 #pragma once
 
 #include <string_view>

@@ -83,6 +83,7 @@ using OutputBuffer = std::string;
 struct WriteOptions {
   char delimiter = ',';
   bool no_header = false;
+  bool color = false;  // for a terminal: what has colours, gets them
   TimeZone zone;
   std::vector<std::string> columns;  // fixed by the plan; empty when the rows' own fields decide
   bool fixed = false;                // `columns` are

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "formats/json_color.h"
 #include "value/text.h"
 
 namespace weir {
@@ -132,9 +133,34 @@ class JsonWriter : public Writer {
   uint64_t replaced_ = 0;
 };
 
+// The same bytes with colours between them.
+class ColoredJsonWriter final : public JsonWriter {
+ public:
+  using JsonWriter::JsonWriter;
+  void closed_row(std::span<const Value> values, OutputBuffer& out) override {
+    row_.clear();
+    JsonWriter::closed_row(values, row_);
+    color_json(row_, out);
+  }
+  void open_row(std::span<const Field> fields, OutputBuffer& out) override {
+    row_.clear();
+    JsonWriter::open_row(fields, row_);
+    color_json(row_, out);
+  }
+  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
+    color_json(line, out);
+    out.push_back('\n');
+    return true;
+  }
+
+ private:
+  OutputBuffer row_;
+};
+
 }  // namespace
 
 std::unique_ptr<Writer> make_json_writer(const WriteOptions& options) {
+  if (options.color) return std::make_unique<ColoredJsonWriter>(options);
   return std::make_unique<JsonWriter>(options);
 }
 

@@ -151,6 +151,8 @@ FieldTable::Line FieldTable::line(uint32_t group, Arena& arena) const {
   };
   const bool only_objects = line.values > 0 && line.values == line.kinds[static_cast<size_t>(Kind::Object)];
   line.distinct = only_objects ? Value::null() : result(DescribeLayout::Distinct);
+  // An estimate does not exceed what there is.
+  if (!only_objects) line.distinct.i = std::min(line.distinct.i, static_cast<int64_t>(line.values));
   const bool as_text = counts_[group].words > 0 && !has_numbers(line.kinds);
   line.min = as_text ? unmarked(result(DescribeLayout::MinText)) : result(DescribeLayout::Min);
   line.max = as_text ? unmarked(result(DescribeLayout::MaxText)) : result(DescribeLayout::Max);
