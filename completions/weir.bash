@@ -16,7 +16,7 @@ _weir_stage_words() {
   stage=${stage#"${stage%%[![:space:]]*}"}
   word=${stage##*[[:space:](,=]}
   if [[ $word == "$stage" ]]; then
-    words='filter project extend drop rename parse explode lookup window aggregate sort top limit dedup count'
+    words='filter project extend drop rename parse explode lookup window aggregate sort top limit dedup describe count'
     return
   fi
   case ${stage%%[[:space:]]*} in
@@ -34,6 +34,7 @@ _weir_stage_words() {
     top) words="$functions $operators with ties by asc desc per" ;;
     limit | head) words="" ;;
     dedup) words="$functions $operators within grace on" ;;
+    describe) words="$functions $operators" ;;
     *) words="$functions $aggregates $operators by" ;;
   esac
 }
@@ -68,6 +69,8 @@ _weir_option_value() {
     --from) COMPREPLY=($(compgen -W 'start end' -- "$cur")) ;;
     --idle) COMPREPLY=($(compgen -W 'none' -- "$cur")) ;;
     --checkpoint) ;;
+    --metrics) ;;
+    --color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
     *) return 1 ;;
   esac
 }
@@ -85,7 +88,7 @@ _weir() {
     elif [[ $options == 1 && $arg == -?* ]]; then
       [[ $arg == -f || $arg == --file ]] && from_file=1
       case $arg in
-        -i | --input | -o | --output | -d | --delimiter | --header | --record-start | -O | --out | -f | --file | --arg | --arg-str | -T | --time | --tz | --now | --late | --rejects | --on-error | --from | --idle | --checkpoint | -j | --threads) prev=$arg ;;
+        -i | --input | -o | --output | -d | --delimiter | --header | --record-start | -O | --out | -f | --file | --arg | --arg-str | -T | --time | --tz | --now | --late | --rejects | --on-error | --from | --idle | --checkpoint | -j | --threads | --metrics | --color) prev=$arg ;;
       esac
     else
       [[ $operands == 0 ]] && first=$arg
@@ -98,11 +101,11 @@ _weir() {
   elif [[ $operands == 1 && $first == completions ]]; then
     COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur"))
   elif [[ $first == help ]]; then
-    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
+    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 && $cur == [\'\"]* ]]; then
     _weir_pipeline "${cur:1}"
   elif [[ $options == 1 && $cur == -* ]]; then
-    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads -q --quiet -h --help -V --version' -- "$cur"))
+    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --stats=json --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 ]]; then
     compopt +o default
     COMPREPLY=($(compgen -W 'help completions' -- "$cur"))

@@ -14,7 +14,7 @@ function __weir_pipeline
     set -l before (string replace -r '[^\s(,=|]*$' '' -- $text | string collect)
     set -l words
     if not string match -q -r '[\s(,=]' -- $stage
-        set words filter project extend drop rename parse explode lookup window aggregate sort top limit dedup count
+        set words filter project extend drop rename parse explode lookup window aggregate sort top limit dedup describe count
     else
         switch (string match -r '^\S+' -- $stage)
             case filter where
@@ -45,6 +45,8 @@ function __weir_pipeline
                 set words 
             case dedup
                 set words $functions $operators within grace on
+            case describe
+                set words $functions $operators
             case '*'
                 set words $functions $aggregates $operators by
         end
@@ -66,7 +68,7 @@ function __weir_first
             continue
         end
         switch $each
-            case -i --input -o --output -d --delimiter --header --record-start -O --out -f --file --arg --arg-str -T --time --tz --now --late --rejects --on-error --from --idle --checkpoint -j --threads
+            case -i --input -o --output -d --delimiter --header --record-start -O --out -f --file --arg --arg-str -T --time --tz --now --late --rejects --on-error --from --idle --checkpoint -j --threads --metrics --color
                 set skip 1
             case '-*'
             case '*'
@@ -83,7 +85,7 @@ end
 complete -c weir -n '__weir_behind help; or __weir_behind completions; or __weir_first' -f
 complete -c weir -n __weir_first -a '(__weir_pipeline)'
 complete -c weir -n __weir_first -a 'help completions'
-complete -c weir -n '__weir_behind help' -a 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows'
+complete -c weir -n '__weir_behind help' -a 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows'
 complete -c weir -n '__weir_behind completions' -a 'bash zsh fish'
 complete -c weir -s i -l input -x -a 'ndjson csv tsv logfmt text' -d 'reads ndjson csv tsv logfmt text; default: by extension'
 complete -c weir -s o -l output -x -a 'ndjson csv tsv logfmt text' -d 'writes ndjson csv tsv logfmt text; default: as the input'
@@ -112,6 +114,10 @@ complete -c weir -l checkpoint-reset -d 'begins anew, whatever FILE says'
 complete -c weir -l final -d 'with --checkpoint: closes all windows at the end even so'
 complete -c weir -s e -l exit-status -d 'exits with 1 when no row came out'
 complete -c weir -s j -l threads -x -d 'worker threads (one per core)'
+complete -c weir -l stats -d 'a summary at the end; SIGUSR1 prints it at any time'
+complete -c weir -l metrics -r -F -d 'the same for Prometheus, replaced every 15 s'
+complete -c weir -l progress -d 'how far the inputs are read, also where standard error is no terminal'
+complete -c weir -l color -x -a 'auto always never' -d 'colours: by default on a terminal'
 complete -c weir -s q -l quiet -d 'no messages but usage and pipeline errors'
 complete -c weir -s h -d 'help on one screen'
 complete -c weir -l help -d 'all options, exit codes'
