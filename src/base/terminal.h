@@ -30,6 +30,14 @@ bool use_color(ColorWhen when, int fd);
 // is set and not empty tells.
 bool locale_is_utf8();
 
+// What pictures are drawn on.
+struct Screen {
+  bool terminal = false;  // else a file or pipe, for which `size` is the room that pictures take
+  ScreenSize size;
+  bool ascii = false;  // draw with plain characters
+  bool color = false;
+};
+
 // Whether this process may draw on its terminal, not in the background.
 bool in_foreground(int fd);
 

@@ -36,6 +36,7 @@ struct Arguments {
   bool no_header = false;
   std::optional<std::string> record_start;
   std::optional<std::string> out;
+  bool ascii = false;
   bool unbuffered = false;
   std::optional<std::string> pipeline_file;
   struct Parameter {

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <new>
 
+#include "base/terminal.h"
 #include "cli/arguments.h"
 #include "cli/completions.h"
 #include "cli/exit_codes.h"
@@ -80,6 +81,18 @@ int print_completions(const std::vector<std::string>& args) {
   return print(script);
 }
 
+// How what is written will be looked at.
+void set_screen(Settings& settings) {
+  RunOptions& options = settings.run;
+  Screen& screen = options.write.screen;
+  const bool to_file = !options.out_file.empty();  // opened later
+  screen.terminal = !to_file && is_terminal(options.output_fd);
+  screen.size = screen_size(screen.terminal ? options.output_fd : -1);
+  screen.color = !to_file && use_color(settings.color, options.output_fd);
+  options.write.prompt = screen.terminal || options.follow.on;
+  if (screen.terminal) options.continued = &count_continues();
+}
+
 // Reads, writes, and tells what became of it.
 int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   RunOptions& options = settings.run;
@@ -100,7 +113,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
     out = std::move(*opened);
     options.output_fd = out.get();
   }
-  options.write.color = use_color(settings.color, options.output_fd);
+  set_screen(settings);
   const Interrupt interrupt;
   options.wake_fd = interrupt.wake_fd();
   options.interrupted = &interrupt.flag();
@@ -111,7 +124,10 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
     options.message(error);
     return kIoFailed;
   }
-  if (const std::string note = options.follow.on ? end_note(plan) : ""; !note.empty()) options.message(note);
+  // What can only be written is drawn, and shows results before the end.
+  const bool lives = options.write.screen.terminal && options.output_format->cutter == nullptr;
+  if (const std::string note = options.follow.on && !lives ? end_note(plan) : ""; !note.empty())
+    options.message(note);
   RunResult result = run(plan, options);
   if (const std::string failed = monitor.finish(result.stats); !failed.empty()) {
     options.message(failed);

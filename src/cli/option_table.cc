@@ -25,6 +25,7 @@ constexpr auto kOptions = std::to_array<OptionDef>({
     {"", "record-start", "REGEX", &A::record_start, kFiles, false,
      "text: a record begins at a line that matches (stack traces)"},
     {"O", "out", "FILE", &A::out, kFiles, true, "writes to FILE instead of standard output"},
+    {"", "ascii", "", &A::ascii, kFiles, false, "draws tables and plots with plain characters"},
     {"", "unbuffered", "", &A::unbuffered, kFiles, false, "flushes after every row, even under load"},
 
     {"f", "file", "FILE", &A::pipeline_file, kPipeline, true,

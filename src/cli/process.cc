@@ -18,6 +18,10 @@ std::atomic<int> by_signal{0};
 std::atomic<int> wake_write_fd{-1};
 static_assert(std::atomic<int>::is_always_lock_free);
 
+std::atomic<unsigned> continues{0};
+
+void on_continue(int) { ++continues; }
+
 void on_signal(int number) {
   const int saved = errno;
   by_signal = number;
@@ -86,6 +90,14 @@ bool StatsSignal::take() const {
   while (::read(wake_.get(), &byte, 1) > 0) {}
   asked_for_stats = false;
   return true;
+}
+
+const std::atomic<unsigned>& count_continues() {
+  struct sigaction action {};
+  action.sa_handler = on_continue;
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGCONT, &action, nullptr);
+  return continues;
 }
 
 Interrupt::Interrupt() {

@@ -33,6 +33,9 @@ class StatsSignal {
   Fd wake_;
 };
 
+// Counts from now on how often the process goes on after it was stopped (Ctrl-Z, fg).
+const std::atomic<unsigned>& count_continues();
+
 // While there is one, the first SIGINT, SIGTERM or SIGHUP asks the run to end, and a second one kills at
 // once. Signals that were ignored (nohup) stay so. At most one at a time, and for the rest of the process.
 class Interrupt {

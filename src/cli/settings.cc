@@ -12,6 +12,7 @@
 
 #include "base/fd.h"
 #include "base/near.h"
+#include "base/terminal.h"
 #include "cli/columns.h"
 #include "cli/names.h"
 #include "engine/lookup_files.h"
@@ -289,6 +290,7 @@ Settings make_settings(const Arguments& arguments) {
     add_parameter(parameter, settings.parameters);
   RunOptions& run = settings.run;
   run.unbuffered = arguments.unbuffered;
+  run.write.screen.ascii = arguments.ascii || !locale_is_utf8();
   if (const std::string out = file_name("--out", arguments.out); !out.empty() && out != "-")
     run.output_name = out;
   run.late_file = file_name("--late", arguments.late);

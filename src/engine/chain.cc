@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/quiet_context.h"
 #include "value/text.h"
 
 namespace weir {
@@ -18,6 +19,7 @@ class InOrder final : public Operator {
     stage_.apply(batch, context_.environment(batch));
     if (!batch.selected.empty()) next().rows(batch);
   }
+  bool holds_rows() const override { return false; }
 
  private:
   const Stage& stage_;
@@ -37,6 +39,7 @@ class Multiplying final : public Operator {
   }
   void save(StateWriter& out) const override { out.u64(sent_); }
   void load(StateReader& in, const Origins&) override { sent_ = in.u64(); }
+  bool holds_rows() const override { return false; }
 
  private:
   void send() {
@@ -107,21 +110,26 @@ Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Inpu
   start();
 }
 
+std::vector<std::unique_ptr<Operator>> Chain::operators(RunContext& context,
+                                                        std::vector<size_t>& stages) const {
+  std::vector<std::unique_ptr<Operator>> out;
+  for (size_t i = plan_.prefix; i < plan_.stages.size(); i += stages.back()) {
+    const Stage& stage = *plan_.stages[i];
+    auto both = stage.start_with_next(context);
+    stages.push_back(both != nullptr ? 2 : 1);
+    if (both != nullptr) {
+      out.push_back(std::move(both));
+    } else {
+      out.push_back(stage.stateless() ? start_stateless(stage, context) : stage.start(context));
+    }
+  }
+  return out;
+}
+
 void Chain::start() {
-  stages_.clear();
   counters_.clear();
   merged_stages_.clear();
-  for (size_t i = plan_.prefix; i < plan_.stages.size(); ++i) {
-    const Stage& stage = *plan_.stages[i];
-    if (auto both = stage.start_with_next(*this)) {
-      stages_.push_back(std::move(both));
-      merged_stages_.push_back(2);
-      ++i;
-      continue;
-    }
-    stages_.push_back(stage.stateless() ? start_stateless(stage, *this) : stage.start(*this));
-    merged_stages_.push_back(1);
-  }
+  stages_ = operators(*this, merged_stages_);
   rows_in_.resize(stages_.size() + 1);
   for (size_t i = 0; i <= stages_.size(); ++i) {
     Sink& next = i < stages_.size() ? static_cast<Sink&>(*stages_[i]) : output_;
@@ -159,6 +167,31 @@ int64_t Chain::watermark() const {
     if (const int64_t watermark = stage->held().watermark; watermark != kNoTime) return watermark;
   }
   return kNoTime;
+}
+
+// The operators from the first that holds rows on are copied and finished; that one itself, which may hold
+// much, only where it cannot be looked at.
+void Chain::look(Sink& out) const {
+  const auto first =
+      std::find_if(stages_.begin(), stages_.end(), [](const auto& s) { return s->holds_rows(); });
+  if (first == stages_.end()) return;
+  const auto begin = static_cast<size_t>(first - stages_.begin());
+  QuietContext quiet(*this);
+  std::vector<size_t> stages;
+  const std::vector<std::unique_ptr<Operator>> copies = operators(quiet, stages);
+  for (size_t i = 0; i < copies.size(); ++i)
+    copies[i]->connect(i + 1 < copies.size() ? static_cast<Sink*>(copies[i + 1].get()) : &out);
+  const auto copy = [&](size_t i) {
+    StateWriter state;
+    stages_[i]->save(state);
+    StateReader saved(state.bytes());
+    copies[i]->load(saved, *this);
+  };
+  for (size_t i = begin + 1; i < copies.size(); ++i) copy(i);
+  Sink& behind = begin + 1 < copies.size() ? *copies[begin + 1] : out;
+  if ((*first)->look(behind)) return behind.finish();
+  copy(begin);
+  copies[begin]->finish();
 }
 
 void Chain::save(StateWriter& out) const {

@@ -45,6 +45,8 @@ class Chain final : public RunContext {
     if (!done()) head().tick(tick);
   }
   void finish() { head().finish(); }
+  // What would come out if the inputs ended now; nothing changes, and nothing is told of.
+  void look(Sink& out) const;
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
   // Of every stage of the plan; those of the prefix from `prefix_rows`.
   std::vector<StageStats> stage_stats(const std::vector<uint64_t>& prefix_rows) const;
@@ -86,6 +88,9 @@ class Chain final : public RunContext {
     return saved < numbers_->size() ? (*numbers_)[saved] : static_cast<uint32_t>(inputs_.size());
   }
   Sink& head() { return *counters_.front(); }
+  // The operators of the stages with state, not yet connected; `stages`: of how many stages each does the
+  // work.
+  std::vector<std::unique_ptr<Operator>> operators(RunContext& context, std::vector<size_t>& stages) const;
   void start();
   std::string load_stages(StateReader& in);
 

@@ -1,6 +1,7 @@
 #include "engine/output.h"
 
 #include <cerrno>
+#include <utility>
 
 namespace weir {
 
@@ -19,9 +20,20 @@ void OutputFile::flush() {
   buffer.clear();
 }
 
+void OutputFile::draw(std::string_view picture, std::string erase) {
+  erase_.clear();
+  write(picture);
+  erase_ = std::move(erase);
+}
+
+void OutputFile::erase_picture() {
+  if (!erase_.empty()) write("");
+}
+
 void OutputFile::write(std::string_view bytes) {
   if (failed()) return;
-  const int error = write_all(fd_, bytes);
+  const std::string erase = std::exchange(erase_, "");
+  const int error = write_all(fd_, erase.empty() ? bytes : erase + std::string(bytes));
   if (error == EPIPE) {
     closed_ = true;
   } else if (error != 0) {
@@ -45,6 +57,11 @@ void OutputSink::rows(Batch& batch) {
       file_.flush_if_large();
     }
   }
+}
+
+void OutputSink::looked_at(Batch& batch) {
+  row_writer_.enter(batch);
+  for (const uint32_t row : batch.selected) row_writer_.row(batch, row, file_.buffer);
 }
 
 void OutputSink::written(const Batch& batch, uint64_t rows) {

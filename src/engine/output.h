@@ -30,12 +30,21 @@ class OutputFile {
   const std::string& error() const { return error_; }
   bool failed() const { return closed_ || !error_.empty(); }
 
+  // A picture on a terminal, below what was written. `erase` takes it away: it goes out ahead of the next
+  // bytes.
+  void draw(std::string_view picture, std::string erase);
+  void erase_picture();
+  bool has_picture() const { return !erase_.empty(); }
+  // What stands there stays.
+  void forget_picture() { erase_.clear(); }
+
  private:
   void write(std::string_view bytes);
 
   static constexpr size_t kLarge = 256 * 1024;
   int fd_;
   std::string name_;
+  std::string erase_;  // "": there is no picture
   bool closed_ = false;
   std::string error_;
 };
@@ -45,10 +54,15 @@ class OutputSink final : public Sink {
   OutputSink(const Plan& plan, const FormatDef& format, WriteOptions options, OutputFile& file,
              const Ledger& ledger, bool unbuffered);
   // What is to be written before any row.
-  void begin() { row_writer_.writer().begin(file_.buffer); }
+  void begin() { writer().begin(file_.buffer); }
+  // No row will come for a while; behind the last row.
+  void pause() { writer().pause(file_.buffer); }
+  void end() { writer().end(file_.buffer); }
   void rows(Batch& batch) override;
   // `rows` rows, which a worker has written to batch.written.
   void written(const Batch& batch, uint64_t rows);
+  // Rows of an early look, between the writer's begin_look() and end_look().
+  void looked_at(Batch& batch);
   void watermark(int64_t) override {}
   void close(const Window&) override {}
   void input_ended(uint32_t) override {}

@@ -1,8 +1,26 @@
 #include "engine/row_writer.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "stages/aggregate_plan.h"
+
 namespace weir {
+
+namespace {
+
+// The columns that name a row: of the last aggregate its keys, and its window's bounds.
+std::vector<std::string> keys_of(const Plan& plan) {
+  const auto last = std::find_if(plan.stages.rbegin(), plan.stages.rend(),
+                                 [](const auto& stage) { return stage->aggregate_plan() != nullptr; });
+  if (last == plan.stages.rend()) return {};
+  const AggregatePlan& aggregate = *(*last)->aggregate_plan();
+  std::vector<std::string> keys = {"window_start", "window_end"};
+  for (const AggregatePlan::KeyColumn& key : aggregate.keys) keys.push_back(key.name);
+  return keys;
+}
+
+}  // namespace
 
 RowWriter::RowWriter(const Plan& plan, const FormatDef& format, WriteOptions options)
     : plan_(plan), format_name_(format.name) {
@@ -10,6 +28,7 @@ RowWriter::RowWriter(const Plan& plan, const FormatDef& format, WriteOptions opt
     options.fixed = true;
     options.columns = plan.output.column_names();
   }
+  options.keys = keys_of(plan);
   plan.output.written_slots(slots_);
   columns_.resize(slots_.size());
   values_.resize(slots_.size(), Value::null());

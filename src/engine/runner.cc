@@ -8,6 +8,7 @@
 #include "engine/checkpointer.h"
 #include "engine/committer.h"
 #include "engine/inputs.h"
+#include "engine/live_display.h"
 #include "engine/queues.h"
 #include "engine/ticker.h"
 #include "engine/worker.h"
@@ -24,7 +25,8 @@ class Runner {
       : plan_(plan),
         options_(options),
         checkpoint_(checkpoint),
-        ledger_(options.on_error, options.message, plan.settings.zone),
+        ledger_(
+            options.on_error, [this](const std::string& text) { tell(text); }, plan.settings.zone),
         file_(options.output_fd, options.output_name),
         output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
         inputs_(checkpoint != nullptr ? checkpoint->inputs() : make_inputs(options)),
@@ -32,6 +34,7 @@ class Runner {
                : inputs_.size() > 1 && plan.merge_time != nullptr ? InputOrder::Merged
                                                                   : InputOrder::OneByOne),
         chain_(plan, options, inputs_, order_ != InputOrder::OneByOne, ledger_, output_),
+        display_(options, chain_, output_, file_),
         batches_(plan.slot_count),
         watch_(plan.wanted),
         committer_(lanes_, order_, chain_, ledger_, watch_,
@@ -113,9 +116,12 @@ class Runner {
     while (queues_.can_take() && !finished_) {
       queues_.take(committer_);
       const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
+      const bool live = ticker_.live();
       lock.unlock();
       committer_.advance(committed_);
       if (tick) chain_.tick(*tick);
+      display_.change();
+      if (live) display_.draw_if_due();
       if (options_.round_trip) round_trip();
       if (checkpoint_ != nullptr) {
         checkpoint_->after_commit();
@@ -144,8 +150,8 @@ class Runner {
     flush_if_idle(lock);
     lock.unlock();
     const int64_t save = checkpoint_ == nullptr ? -1 : committing_ ? kSecond : checkpoint_->next_save();
-    reader_.wait(lane, sooner(sooner(save, ticker_.timeout()),
-                              options_.stats != nullptr ? options_.stats->wait() : -1));
+    const int64_t stats = options_.stats != nullptr ? options_.stats->wait() : -1;
+    reader_.wait(lane, sooner(sooner(save, stats), sooner(ticker_.timeout(), display_.timeout())));
     lock.lock();
     reading_ = waiting_ = false;
     for (Lane& each : lanes_) take_notes(each);
@@ -159,10 +165,11 @@ class Runner {
     if (committing_ || queues_.can_take() || queues_.parsing()) return;
     committing_ = true;
     const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
+    const bool live = ticker_.live();
     lock.unlock();
     const uint64_t written = output_.rows_written();
     if (tick) chain_.tick(*tick);
-    flush_files();
+    flush_files(live);
     if (checkpoint_ != nullptr) {
       if (output_.rows_written() != written) checkpoint_->after_commit();
       checkpoint_->save_if_due(parts());
@@ -177,15 +184,18 @@ class Runner {
   void flush_if_idle(std::unique_lock<std::mutex>& lock) {
     if (committing_ || queues_.can_take() || queues_.parsing()) return;
     committing_ = true;
+    const bool live = ticker_.live();
     lock.unlock();
-    flush_files();
+    flush_files(live);
     lock.lock();
     committing_ = false;
   }
 
   void tell_stats() {
-    if (options_.stats != nullptr && options_.stats->due())
-      options_.stats->take(run_stats(ledger_, chain_, output_));
+    if (options_.stats == nullptr || !options_.stats->due()) return;
+    file_.erase_picture();
+    options_.stats->take(run_stats(ledger_, chain_, output_));
+    display_.change();
   }
 
   // Asked to end, with a checkpoint: what was read and not taken up is left to the next run. Merged inputs
@@ -198,10 +208,18 @@ class Runner {
     return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_pipe; });
   }
 
-  void flush_files() {
+  void tell(const std::string& text) {
+    file_.erase_picture();
+    options_.message(text);
+    display_.change();
+  }
+
+  void flush_files(bool live) {
+    output_.pause();
     file_.flush();
     ledger_.late_file.flush();
     ledger_.rejects_file.flush();
+    if (live) display_.draw_if_due();
   }
 
   bool all_read() const {
@@ -312,7 +330,9 @@ class Runner {
     const bool closes = checkpoint_ == nullptr || (checkpoint_->closes() && !interrupted());
     if (options_.final_stats) stats_ = run_stats(ledger_, chain_, output_);
     if (!ledger_.stopped() && closes) chain_.finish();
-    flush_files();
+    output_.end();
+    flush_files(false);
+    file_.erase_picture();
     if (options_.final_stats) add_final_counts(run_stats(ledger_, chain_, output_), stats_);
     if (checkpoint_ != nullptr) checkpoint_->finish(parts());
     if (!file_.error().empty()) ledger_.io_error(file_.error());
@@ -337,6 +357,7 @@ class Runner {
   std::vector<Input> inputs_;
   InputOrder order_;
   Chain chain_;
+  LiveDisplay display_;
   BatchPool batches_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Lane> lanes_;

@@ -59,6 +59,7 @@ struct RunOptions {
   CheckpointOptions checkpoint;
   int wake_fd = -1;  // readable once the run is to end
   const std::atomic<bool>* interrupted = nullptr;
+  const std::atomic<unsigned>* continued = nullptr;  // counts how often the process went on after a stop
   std::function<void(const std::string&)> message;
   StatsListener* stats = nullptr;  // may be null
   bool final_stats = false;        // RunResult::stats is wanted

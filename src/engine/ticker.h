@@ -19,10 +19,11 @@ class Ticker {
   // ns to wait at most for an input; negative: no matter.
   int64_t timeout() const { return asks_ ? kEvery : -1; }
 
- private:
-  static constexpr int64_t kEvery = 100'000'000;  // ns
+  // Whether rows come as they arise: of a followed input or a pipe, not out of a file.
   bool live() const;
 
+ private:
+  static constexpr int64_t kEvery = 100'000'000;  // ns
   bool asks_;
   int64_t idle_;
   const std::vector<Lane>& lanes_;

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "formats/writer.h"
 #include "functions/regex.h"
 #include "value/batch.h"
 #include "value/record.h"
@@ -77,44 +78,6 @@ class Cutter {
                              std::string& reason);
 };
 
-// Where written bytes go; the writers append to it, the engine decides when it is flushed.
-using OutputBuffer = std::string;
-
-struct WriteOptions {
-  char delimiter = ',';
-  bool no_header = false;
-  bool color = false;  // for a terminal: what has colours, gets them
-  TimeZone zone;
-  std::vector<std::string> columns;  // fixed by the plan; empty when the rows' own fields decide
-  bool fixed = false;                // `columns` are
-};
-
-// Writes rows. Not for threads to share; called in the order of output.
-class Writer {
- public:
-  virtual ~Writer() = default;
-  // Before the first row: a header where the plan fixes the columns.
-  virtual void begin(OutputBuffer&) {}
-  // A closed row: values in the order of WriteOptions::columns (pending values possible).
-  virtual void closed_row(std::span<const Value> values, OutputBuffer& out) = 0;
-  // An open row, its fields in order.
-  virtual void open_row(std::span<const Field> fields, OutputBuffer& out) = 0;
-  // A row whose source line may be copied (RecordFormat::verbatim_to said so); adds the line's end. `header`:
-  // its file's. Returns false when it can't be (another header than the first row's): the caller then uses
-  // open_row.
-  virtual bool verbatim_row(std::string_view line, const Header* header, OutputBuffer& out) = 0;
-  // Whether how a row is written does not depend on the rows before it: then several writers may share the
-  // work.
-  virtual bool independent_rows() const { return false; }
-  // Fields left out because the columns were fixed by an earlier row: name and count, in order of appearance.
-  virtual std::vector<std::pair<std::string, uint64_t>> left_out() const { return {}; }
-  // What later rows depend on, for a run that goes on where another ended.
-  virtual void save(StateWriter&) const {}
-  virtual void load(StateReader&) {}
-  // Replacements of invalid UTF-8 made so far.
-  virtual uint64_t replaced_bytes() const { return 0; }
-};
-
 struct FormatDef {
   std::string_view name;                     // "ndjson"
   std::vector<std::string_view> extensions;  // ".ndjson"
@@ -136,6 +99,9 @@ const FormatDef& csv_format();
 const FormatDef& tsv_format();
 const FormatDef& logfmt_format();
 const FormatDef& text_format();
+const FormatDef& drawn_table_format();
+const FormatDef& drawn_bars_format();
+const FormatDef& drawn_plot_format();
 
 // The header of these names, as for --header: an empty one becomes column_N, a second "a" becomes "a_2".
 std::shared_ptr<const Header> make_header(std::vector<std::string> names, std::string line = {});

@@ -160,7 +160,7 @@ class ColoredJsonWriter final : public JsonWriter {
 }  // namespace
 
 std::unique_ptr<Writer> make_json_writer(const WriteOptions& options) {
-  if (options.color) return std::make_unique<ColoredJsonWriter>(options);
+  if (options.screen.color) return std::make_unique<ColoredJsonWriter>(options);
   return std::make_unique<JsonWriter>(options);
 }
 

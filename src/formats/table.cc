@@ -19,8 +19,9 @@ bool ends_with(std::string_view name, std::string_view ending) {
 size_t Cutter::take_header(std::string_view, bool, std::shared_ptr<const Header>&, std::string&) { return 0; }
 
 std::span<const FormatDef* const> all_formats() {
-  static const std::array<const FormatDef*, 5> formats{&ndjson_format(), &csv_format(), &tsv_format(),
-                                                       &logfmt_format(), &text_format()};
+  static const std::array<const FormatDef*, 8> formats{
+      &ndjson_format(), &csv_format(),         &tsv_format(),        &logfmt_format(),
+      &text_format(),   &drawn_table_format(), &drawn_bars_format(), &drawn_plot_format()};
   return formats;
 }
 

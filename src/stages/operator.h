@@ -100,6 +100,11 @@ class Operator : public Sink {
   virtual size_t state_bytes() const { return 0; }
   // For --stats, at any moment.
   virtual Held held() const { return {}; }
+  // Whether rows may be here that go on later.
+  virtual bool holds_rows() const { return true; }
+  // An early look: sends the sink what finish() would send, and changes nothing. False where only a copy can
+  // tell.
+  virtual bool look(Sink&) const { return false; }
 
  protected:
   Sink& next() const { return *next_; }

@@ -25,6 +25,7 @@ namespace {
 class TimeWindows final : public WindowClock {
  public:
   using WindowClock::WindowClock;
+  bool holds_rows() const override { return false; }
   void save(StateWriter& out) const override {
     WindowClock::save(out);
     out.u64(open_.size());
@@ -132,6 +133,7 @@ class WindowAll final : public Operator {
   }
   void watermark(int64_t) override {}
   void close(const Window&) override {}
+  bool holds_rows() const override { return false; }
 };
 
 }  // namespace

@@ -29,14 +29,25 @@ void WindowedOperator::emit(std::map<Window, std::unique_ptr<WindowState>>::iter
   const Window window = at->first;
   const std::unique_ptr<WindowState> state = std::move(at->second);
   states_.erase(at);
-  Numbered out(*this);
+  Numbered out(next(), sent_);
   if (!next().done()) state->result(window, scratch_, out);
 }
 
 void WindowedOperator::Numbered::rows(Batch& batch) {
   batch.arrivals.resize(batch.rows);
-  for (const uint32_t row : batch.selected) batch.arrivals[row] = owner_.sent_++;
-  owner_.next().rows(batch);
+  for (const uint32_t row : batch.selected) batch.arrivals[row] = sent_++;
+  next_.rows(batch);
+}
+
+bool WindowedOperator::look(Sink& out) const {
+  uint64_t sent = sent_;
+  Batch scratch;
+  Numbered numbered(out, sent);
+  if (!windowed() && states_.empty()) make_()->result(Window(), scratch, numbered);
+  for (const auto& [window, state] : states_) {
+    if (!out.done()) state->result(window, scratch, numbered);
+  }
+  return true;
 }
 
 void WindowedOperator::watermark(int64_t time) {

@@ -42,6 +42,7 @@ class WindowedOperator : public Operator {
   void load(StateReader& in, const Origins& origins) override;
   size_t state_bytes() const override;
   Held held() const override;
+  bool look(Sink& out) const override;
 
  private:
   bool windowed() const { return window_ != WindowInForce::Kind::None; }
@@ -51,16 +52,17 @@ class WindowedOperator : public Operator {
   // Numbers the rows that come out: to the next stage they arrive in this order.
   class Numbered final : public Sink {
    public:
-    explicit Numbered(WindowedOperator& owner) : owner_(owner) {}
+    Numbered(Sink& next, uint64_t& sent) : next_(next), sent_(sent) {}
     void rows(Batch& batch) override;
     void watermark(int64_t) override {}
     void close(const Window&) override {}
     void input_ended(uint32_t) override {}
     void finish() override {}
-    bool done() const override { return owner_.next().done(); }
+    bool done() const override { return next_.done(); }
 
    private:
-    WindowedOperator& owner_;
+    Sink& next_;
+    uint64_t& sent_;
   };
 
   RunContext& context_;

@@ -1,0 +1,97 @@
+// Tested by screen_text_test.cc.
+#include "base/screen_text.h"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+
+namespace weir {
+namespace {
+
+bool is_plain(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F; });
+}
+
+// The code point at the beginning of the text and its bytes; -1 and 1 where there is none.
+struct Next {
+  utf8proc_int32_t code;
+  size_t bytes;
+};
+Next next_of(std::string_view text) {
+  utf8proc_int32_t code = -1;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const utf8proc_ssize_t n = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code);
+  return n > 0 ? Next{code, static_cast<size_t>(n)} : Next{-1, 1};
+}
+
+size_t width_of(utf8proc_int32_t code) {
+  return code < 0 ? 1 : static_cast<size_t>(std::max(utf8proc_charwidth(code), 0));
+}
+
+// Controls, line separators, and what turns the direction of writing.
+bool disturbs(utf8proc_int32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+void append_escape(utf8proc_int32_t code, std::string& out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  switch (code) {
+    case '\n': out += "\\n"; return;
+    case '\r': out += "\\r"; return;
+    case '\t': out += "\\t"; return;
+    default: break;
+  }
+  out += "\\u";
+  for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(code >> shift) & 15];
+}
+
+}  // namespace
+
+size_t append_shown(std::string_view text, std::string& out) {
+  if (is_plain(text)) {
+    out += text;
+    return 0;
+  }
+  size_t replaced = 0;
+  while (!text.empty()) {
+    const Next next = next_of(text);
+    if (next.code < 0) {
+      out += "\xEF\xBF\xBD";
+      ++replaced;
+    } else if (disturbs(next.code)) {
+      append_escape(next.code, out);
+    } else {
+      out += text.substr(0, next.bytes);
+    }
+    text.remove_prefix(next.bytes);
+  }
+  return replaced;
+}
+
+size_t shown_width(std::string_view shown) {
+  if (is_plain(shown)) return shown.size();
+  size_t width = 0;
+  while (!shown.empty()) {
+    const Next next = next_of(shown);
+    width += width_of(next.code);
+    shown.remove_prefix(next.bytes);
+  }
+  return width;
+}
+
+std::string cut_shown(std::string_view shown, size_t width, std::string_view ellipsis) {
+  if (shown_width(shown) <= width) return std::string(shown);
+  if (shown_width(ellipsis) > width) ellipsis = "";
+  const size_t room = width - shown_width(ellipsis);
+  size_t end = 0;
+  for (size_t used = 0; end < shown.size();) {
+    const Next next = next_of(shown.substr(end));
+    used += width_of(next.code);
+    if (used > room) break;
+    end += next.bytes;
+  }
+  std::string out(shown.substr(0, end));
+  return out.append(ellipsis);
+}
+
+}  // namespace weir
