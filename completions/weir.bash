@@ -60,7 +60,7 @@ _weir_pipeline() {
 _weir_option_value() {
   case $1 in
     -i | --input) COMPREPLY=($(compgen -W 'ndjson csv tsv logfmt text' -- "$cur")) ;;
-    -o | --output) COMPREPLY=($(compgen -W 'ndjson csv tsv logfmt text' -- "$cur")) ;;
+    -o | --output) COMPREPLY=($(compgen -W 'ndjson csv tsv logfmt text table bars plot' -- "$cur")) ;;
     -O | --out) ;;
     -f | --file) ;;
     --late) ;;
@@ -101,11 +101,11 @@ _weir() {
   elif [[ $operands == 1 && $first == completions ]]; then
     COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur"))
   elif [[ $first == help ]]; then
-    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
+    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg bars base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile plot pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum table text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 && $cur == [\'\"]* ]]; then
     _weir_pipeline "${cur:1}"
   elif [[ $options == 1 && $cur == -* ]]; then
-    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --stats=json --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
+    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --ascii --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --stats=json --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 ]]; then
     compopt +o default
     COMPREPLY=($(compgen -W 'help completions' -- "$cur"))

@@ -16,6 +16,7 @@ class QuietContext final : public RunContext {
   void reject(const Batch&, uint32_t, const std::string&, const std::vector<Schema::Column>&) override {}
   void late(const Batch&, uint32_t, int64_t, const std::vector<Schema::Column>&) override {}
   void in_no_window() override {}
+  void warn(const std::string&) override {}
   Environment environment(const Batch& batch) const override { return of_.environment(batch); }
   int64_t clock() const override { return of_.clock(); }
   uint32_t stream_count() const override { return of_.stream_count(); }
