@@ -30,7 +30,7 @@ constexpr auto kOptions = std::to_array<OptionDef>({
 
     {"f", "file", "FILE", &A::pipeline_file, kPipeline, true,
      "the pipeline is in FILE; all arguments are inputs"},
-    {"", "arg", "name=value", ParameterKind::Literal, kPipeline, true,
+    {"", "arg", "name=value", ParameterKind::Literal, kPipeline, false,
      "a parameter, :name in the pipeline: one literal"},
     {"", "arg-str", "name=value", ParameterKind::String, kPipeline, false, "the same, always a string"},
     {"", "check", "", &A::check, kPipeline, false, "only compiles"},
