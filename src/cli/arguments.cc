@@ -61,7 +61,7 @@ std::vector<std::string> with_empty_values(const std::vector<std::string>& args)
     options = options && arg != "--";
     if (options && arg.starts_with("--") && arg.ends_with('=')) {
       const OptionDef* def = find_long(std::string_view(arg).substr(2, arg.size() - 3));
-      if (def != nullptr && !def->value.empty()) {
+      if (def != nullptr && !def->value.empty() && def->value[0] != '[') {
         out.push_back(arg.substr(0, arg.size() - 1));
         out.emplace_back();
         continue;

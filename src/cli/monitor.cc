@@ -60,6 +60,7 @@ bool Monitor::due() {
 }
 
 int64_t Monitor::wait() const {
+  if (signal_.pending()) return 0;  // it came while the last one was taken
   const Clock::time_point next = std::min(next_metrics_, next_progress_);
   if (next == Clock::time_point::max()) return -1;
   return std::max<int64_t>(std::chrono::nanoseconds(next - Clock::now()).count(), 0);

@@ -85,12 +85,14 @@ StatsSignal::StatsSignal() {
 }
 
 bool StatsSignal::take() const {
-  if (!asked_for_stats.load(std::memory_order_relaxed)) return false;
+  if (!pending()) return false;
+  asked_for_stats = false;
   char byte;
   while (::read(wake_.get(), &byte, 1) > 0) {}
-  asked_for_stats = false;
   return true;
 }
+
+bool StatsSignal::pending() const { return asked_for_stats.load(std::memory_order_relaxed); }
 
 const std::atomic<unsigned>& count_continues() {
   struct sigaction action {};

@@ -28,6 +28,7 @@ class StatsSignal {
   int wake_fd() const { return wake_.get(); }
   // Whether it came since the last call.
   bool take() const;
+  bool pending() const;
 
  private:
   Fd wake_;
