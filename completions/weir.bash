@@ -69,6 +69,7 @@ _weir_option_value() {
     --from) COMPREPLY=($(compgen -W 'start end' -- "$cur")) ;;
     --idle) COMPREPLY=($(compgen -W 'none' -- "$cur")) ;;
     --checkpoint) ;;
+    --stats) COMPREPLY=($(compgen -W 'json' -- "$cur")) ;;
     --metrics) ;;
     --color) COMPREPLY=($(compgen -W 'auto always never' -- "$cur")) ;;
     *) return 1 ;;
@@ -76,16 +77,21 @@ _weir_option_value() {
 }
 
 _weir() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev='' i arg first='' operands=0 from_file=0 options=1
+  local cur=${COMP_WORDS[COMP_CWORD]} prev='' last='' i arg first='' operands=0 from_file=0 options=1
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     arg=${COMP_WORDS[i]}
-    [[ $arg == = && -n $prev ]] && continue
+    if [[ $arg == = && -n $last ]]; then
+      prev=$last last='' # --option=value comes as three words
+      continue
+    fi
+    last=''
     if [[ -n $prev ]]; then
       prev=''
     elif [[ $options == 1 && $arg == -- ]]; then
       options=0
     elif [[ $options == 1 && $arg == -?* ]]; then
+      last=$arg
       [[ $arg == -f || $arg == --file ]] && from_file=1
       case $arg in
         -i | --input | -o | --output | -d | --delimiter | --header | --record-start | -O | --out | -f | --file | --arg | --arg-str | -T | --time | --tz | --now | --late | --rejects | --on-error | --from | --idle | --checkpoint | -j | --threads | --metrics | --color) prev=$arg ;;
@@ -95,7 +101,7 @@ _weir() {
       operands=$((operands + 1))
     fi
   done
-  [[ $cur == = ]] && cur=''
+  [[ $cur == = ]] && prev=$last cur=''
   if [[ -n $prev ]]; then
     _weir_option_value "$prev" || compopt +o default
   elif [[ $operands == 1 && $first == completions ]]; then
@@ -105,7 +111,7 @@ _weir() {
   elif [[ $operands == 0 && $from_file == 0 && $cur == [\'\"]* ]]; then
     _weir_pipeline "${cur:1}"
   elif [[ $options == 1 && $cur == -* ]]; then
-    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --ascii --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --stats=json --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
+    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --ascii --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 ]]; then
     compopt +o default
     COMPREPLY=($(compgen -W 'help completions' -- "$cur"))

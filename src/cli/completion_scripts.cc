@@ -55,16 +55,21 @@ _weir_option_value() {
 }
 
 _weir() {
-  local cur=${COMP_WORDS[COMP_CWORD]} prev='' i arg first='' operands=0 from_file=0 options=1
+  local cur=${COMP_WORDS[COMP_CWORD]} prev='' last='' i arg first='' operands=0 from_file=0 options=1
   COMPREPLY=()
   for ((i = 1; i < COMP_CWORD; i++)); do
     arg=${COMP_WORDS[i]}
-    [[ $arg == = && -n $prev ]] && continue
+    if [[ $arg == = && -n $last ]]; then
+      prev=$last last='' # --option=value comes as three words
+      continue
+    fi
+    last=''
     if [[ -n $prev ]]; then
       prev=''
     elif [[ $options == 1 && $arg == -- ]]; then
       options=0
     elif [[ $options == 1 && $arg == -?* ]]; then
+      last=$arg
       [[ $arg == -f || $arg == --file ]] && from_file=1
       case $arg in
         {value_options}) prev=$arg ;;
@@ -74,7 +79,7 @@ _weir() {
       operands=$((operands + 1))
     fi
   done
-  [[ $cur == = ]] && cur=''
+  [[ $cur == = ]] && prev=$last cur=''
   if [[ -n $prev ]]; then
     _weir_option_value "$prev" || compopt +o default
   elif [[ $operands == 1 && $first == completions ]]; then

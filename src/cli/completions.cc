@@ -35,6 +35,7 @@ std::string values_of(const OptionDef& def) {
   switch (value_kind(def)) {
     case ValueKind::ReadFormat: return list(format_names(true));
     case ValueKind::WriteFormat: return list(format_names(false));
+    case ValueKind::Optional: return std::string(optional_word(def));
     case ValueKind::Words: return list(value_words(def));
     default: return "";
   }
@@ -46,7 +47,7 @@ std::string bash_options() {
   std::string out;
   for (const OptionDef& def : all_options()) {
     const ValueKind kind = value_kind(def);
-    if (kind <= ValueKind::Any) continue;
+    if (kind == ValueKind::None || kind == ValueKind::Any) continue;
     const std::string names = list(spellings(def), " | ");
     if (kind == ValueKind::File) {
       out += fmt::format("    {}) ;;\n", names);  // bash's own names of files
@@ -74,6 +75,7 @@ std::string escaped(std::string_view text, std::string_view special, std::string
 std::string zsh_action(const OptionDef& def) {
   switch (value_kind(def)) {
     case ValueKind::None: return "";
+    case ValueKind::Optional: return fmt::format("::value:({})", optional_word(def));
     case ValueKind::File: return ":file:_files";
     case ValueKind::Any: return fmt::format(":{}: ", escaped(def.value, ":[]\\", "'\\''"));
     default: return fmt::format(":{}:({})", escaped(def.value, ":[]\\", "'\\''"), values_of(def));
@@ -111,7 +113,7 @@ std::string fish_options() {
     } else if (value_kind(def) > ValueKind::Optional) {
       out += " -x";
     }
-    if (!values.empty()) out += fmt::format(" -a '{}'", values);
+    if (!values.empty() && value_kind(def) != ValueKind::Optional) out += fmt::format(" -a '{}'", values);
     out += fmt::format(" -d '{}'\n", escaped(one_line_help(def), "\\", "\\'"));
   }
   return out;
@@ -142,8 +144,6 @@ std::vector<std::string> option_names(bool with_value_only) {
   for (const OptionDef& def : all_options()) {
     if (with_value_only && value_kind(def) <= ValueKind::Optional) continue;
     for (std::string& name : spellings(def)) out.push_back(std::move(name));
-    if (value_kind(def) == ValueKind::Optional)
-      out.push_back(fmt::format("--{}={}", def.name, optional_word(def)));
   }
   return out;
 }
