@@ -94,7 +94,7 @@ _weir() {
       last=$arg
       [[ $arg == -f || $arg == --file ]] && from_file=1
       case $arg in
-        -i | --input | -o | --output | -d | --delimiter | --header | --record-start | -O | --out | -f | --file | --arg | --arg-str | -T | --time | --tz | --now | --late | --rejects | --on-error | --from | --idle | --checkpoint | -j | --threads | --metrics | --color) prev=$arg ;;
+        -i | --input | -o | --output | -d | --delimiter | --header | --record-start | -O | --out | -f | --file | --arg | --arg-str | -T | --time | --tz | --now | --late | --rejects | --on-error | --from | --idle | --checkpoint | -j | --threads | --max-memory | --metrics | --color) prev=$arg ;;
       esac
     else
       [[ $operands == 0 ]] && first=$arg
@@ -111,7 +111,7 @@ _weir() {
   elif [[ $operands == 0 && $from_file == 0 && $cur == [\'\"]* ]]; then
     _weir_pipeline "${cur:1}"
   elif [[ $options == 1 && $cur == -* ]]; then
-    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --ascii --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --stats --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
+    COMPREPLY=($(compgen -W '-i --input -o --output -d --delimiter --header --no-header --record-start -O --out --ascii --unbuffered -f --file --arg --arg-str --check --explain -T --time --tz --now --late --rejects --on-error -F --follow --from --idle --checkpoint --checkpoint-reset --final -e --exit-status -j --threads --max-memory --stats --metrics --progress --color -q --quiet -h --help -V --version' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 ]]; then
     compopt +o default
     COMPREPLY=($(compgen -W 'help completions' -- "$cur"))

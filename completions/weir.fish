@@ -68,7 +68,7 @@ function __weir_first
             continue
         end
         switch $each
-            case -i --input -o --output -d --delimiter --header --record-start -O --out -f --file --arg --arg-str -T --time --tz --now --late --rejects --on-error --from --idle --checkpoint -j --threads --metrics --color
+            case -i --input -o --output -d --delimiter --header --record-start -O --out -f --file --arg --arg-str -T --time --tz --now --late --rejects --on-error --from --idle --checkpoint -j --threads --max-memory --metrics --color
                 set skip 1
             case '-*'
             case '*'
@@ -115,6 +115,7 @@ complete -c weir -l checkpoint-reset -d 'begins anew, whatever FILE says'
 complete -c weir -l final -d 'with --checkpoint: closes all windows at the end even so'
 complete -c weir -s e -l exit-status -d 'exits with 1 when no row came out'
 complete -c weir -s j -l threads -x -d 'worker threads (one per core)'
+complete -c weir -l max-memory -x -d 'ends the run when its state takes more: 500MB, 2GiB, 50% (80% of what is free)'
 complete -c weir -l stats -d 'a summary at the end; SIGUSR1 prints it at any time'
 complete -c weir -l metrics -r -F -d 'the same for Prometheus, replaced every 15 s'
 complete -c weir -l progress -d 'how far the inputs are read, also where standard error is no terminal'

@@ -64,6 +64,7 @@ struct Arguments {
   bool checkpoint_reset = false;
   bool final = false;
   std::optional<std::string> threads;
+  std::optional<std::string> max_memory;
   bool quiet = false;
   bool screen = false;  // -h
   bool help = false;

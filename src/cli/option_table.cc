@@ -57,6 +57,8 @@ constexpr auto kOptions = std::to_array<OptionDef>({
 
     {"e", "exit-status", "", &A::exit_status, kRunning, false, "exits with 1 when no row came out"},
     {"j", "threads", "N", &A::threads, kRunning, false, "worker threads (one per core)"},
+    {"", "max-memory", "SIZE", &A::max_memory, kRunning, false,
+     "ends the run when its state takes more: 500MB, 2GiB, 50% (80% of what is free)"},
     {"", "stats", "[=json]", &A::stats, kRunning, true,
      "a summary at the end; SIGUSR1 prints it at any time"},
     {"", "metrics", "FILE", &A::metrics, kRunning, false, "the same for Prometheus, replaced every 15 s"},

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "base/fd.h"
+#include "base/memory.h"
 #include "base/near.h"
 #include "base/terminal.h"
 #include "cli/columns.h"
@@ -102,6 +103,31 @@ unsigned threads_of(const std::string& text) {
   const std::optional<unsigned> n = whole_number(text);
   if (n && *n <= kMaxThreads) return *n;
   throw UsageError{fmt::format("--threads: '{}' is no number from 1 to {}", text, kMaxThreads)};
+}
+
+// A number of bytes with a unit, or a share of the free memory.
+uint64_t memory_of(const std::string& text) {
+  static constexpr std::pair<std::string_view, double> kUnits[] = {
+      {"", 1},        {"b", 1},          {"k", 1024},         {"kib", 1024},  {"kb", 1e3},
+      {"m", 1 << 20}, {"mib", 1 << 20},  {"mb", 1e6},         {"g", 1 << 30}, {"gib", 1 << 30},
+      {"gb", 1e9},    {"t", 1ull << 40}, {"tib", 1ull << 40}, {"tb", 1e12},
+  };
+  double n = 0;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), n, std::chars_format::fixed);
+  std::string unit(end, text.data() + text.size());
+  if (error == std::errc() && n > 0) {
+    if (unit == "%" && n <= 100) {
+      const uint64_t free = free_memory();
+      return free == kUnknownMemory ? free : static_cast<uint64_t>(static_cast<double>(free) * n / 100);
+    }
+    std::transform(unit.begin(), unit.end(), unit.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; });
+    for (const auto& [name, size] : kUnits) {
+      if (name == unit && n * size < 1e18) return static_cast<uint64_t>(n * size);
+    }
+  }
+  throw UsageError{fmt::format("--max-memory: '{}' is no size, like 500MB, 2GiB or 50%", text)};
 }
 
 OnError policy_of(const std::string& name) {
@@ -300,6 +326,7 @@ Settings make_settings(const Arguments& arguments) {
   set_following(arguments, run.follow);
   run.threads = arguments.threads ? threads_of(*arguments.threads)
                                   : std::clamp(std::thread::hardware_concurrency(), 1u, kMaxThreads);
+  run.max_memory = memory_of(arguments.max_memory.value_or("80%"));
   set_reports(arguments, settings);
   settings.color = color_when(arguments);
   return settings;

@@ -61,14 +61,6 @@ std::string stage_lines(const RunStats& stats) {
 
 }  // namespace
 
-std::string readable_bytes(double bytes) {
-  constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
-  size_t unit = 0;
-  for (; bytes >= 999.5 && unit + 1 < std::size(kUnits); ++unit) bytes /= 1000;
-  const int digits = unit == 0 || bytes >= 99.95 ? 0 : bytes >= 9.995 ? 1 : 2;
-  return fmt::format("{:.{}f} {}", bytes, digits, kUnits[unit]);
-}
-
 std::string stats_table(const RunStats& stats, const TimeZone& zone) {
   std::string out = fmt::format("{} read: {} in {:.2f} s, {}/s, {} rows/s\n", rows(stats.read),
                                 readable_bytes(static_cast<double>(stats.bytes)), stats.seconds,

@@ -16,7 +16,4 @@ std::string stats_json(const RunStats& stats, const TimeZone& zone);
 // `pipeline`: its canonical text, a label of weir_info.
 std::string stats_metrics(const RunStats& stats, const std::string& pipeline);
 
-// "431 MB", "1.24 GB": three digits, powers of 1000.
-std::string readable_bytes(double bytes);
-
 }  // namespace weir

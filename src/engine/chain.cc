@@ -162,6 +162,12 @@ std::vector<StageStats> Chain::stage_stats(const std::vector<uint64_t>& prefix_r
   return out;
 }
 
+uint64_t Chain::state_bytes() const {
+  uint64_t total = 0;
+  for (const auto& stage : stages_) total += stage->state_bytes();
+  return total;
+}
+
 int64_t Chain::watermark() const {
   for (const auto& stage : stages_) {
     if (const int64_t watermark = stage->held().watermark; watermark != kNoTime) return watermark;

@@ -50,6 +50,8 @@ class Chain final : public RunContext {
   bool done() const { return stages_.empty() ? output_.done() : stages_.front()->done(); }
   // Of every stage of the plan; those of the prefix from `prefix_rows`.
   std::vector<StageStats> stage_stats(const std::vector<uint64_t>& prefix_rows) const;
+  // What all stages hold; visits it.
+  uint64_t state_bytes() const;
   // The watermark of the first stage that has one; kNoTime: none has.
   int64_t watermark() const;
   // Saves all state, makes the operators anew, and loads it. "" or what went wrong.

@@ -12,6 +12,14 @@ std::string grouped(uint64_t n) {
   return digits;
 }
 
+std::string readable_bytes(double bytes) {
+  constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
+  size_t unit = 0;
+  for (; bytes >= 999.5 && unit + 1 < std::size(kUnits); ++unit) bytes /= 1000;
+  const int digits = unit == 0 || bytes >= 99.95 ? 0 : bytes >= 9.995 ? 1 : 2;
+  return fmt::format("{:.{}f} {}", bytes, digits, kUnits[unit]);
+}
+
 std::string readable_duration(int64_t ns, bool whole) {
   struct Unit {
     int64_t below;

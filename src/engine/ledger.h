@@ -77,4 +77,7 @@ std::string readable_duration(int64_t ns, bool whole);
 // 1204 as "1,204".
 std::string grouped(uint64_t n);
 
+// "431 MB", "1.24 GB": three digits, powers of 1000.
+std::string readable_bytes(double bytes);
+
 }  // namespace weir

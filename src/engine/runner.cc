@@ -5,10 +5,12 @@
 #include <mutex>
 #include <thread>
 
+#include "engine/changes.h"
 #include "engine/checkpointer.h"
 #include "engine/committer.h"
 #include "engine/inputs.h"
 #include "engine/live_display.h"
+#include "engine/memory_limit.h"
 #include "engine/queues.h"
 #include "engine/ticker.h"
 #include "engine/worker.h"
@@ -35,6 +37,7 @@ class Runner {
                                                                   : InputOrder::OneByOne),
         chain_(plan, options, inputs_, order_ != InputOrder::OneByOne, ledger_, output_),
         display_(options, chain_, output_, file_),
+        memory_(options.max_memory),
         batches_(plan.slot_count),
         watch_(plan.wanted),
         committer_(lanes_, order_, chain_, ledger_, watch_,
@@ -128,9 +131,10 @@ class Runner {
         checkpoint_->save_if_due(parts());
       }
       tell_stats();
+      const bool full = out_of_state();
       lock.lock();
       queues_.committed(committed_);
-      finished_ = committer_.finished() || leaves();
+      finished_ = committer_.finished() || leaves() || full;
       if (finished_) reader_.stop_waiting();
       notify();
     }
@@ -204,6 +208,12 @@ class Runner {
     return checkpoint_ != nullptr && interrupted() && !reads_pipe() && checkpoint_->can_leave(parts());
   }
 
+  // State has reached its limit. Where there is a checkpoint the run ends at a place that it can tell.
+  bool out_of_state() {
+    full_ = full_ || (!committer_.finished() && memory_.reached(chain_));
+    return full_ && (checkpoint_ == nullptr || checkpoint_->can_leave(parts()));
+  }
+
   bool reads_pipe() const {
     return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_pipe; });
   }
@@ -244,30 +254,13 @@ class Runner {
       } else if (!reading_ && reader_.all_quiet() && !interrupted() && !all_read()) {
         wait_for_input(lock, nullptr);
       } else if (!queues_.can_take() || committing_) {
-        wait_for_change(lock);
+        changes_.wait(lock, !waiting_);
       }
     }
     notify();
   }
 
-  void notify() {
-    changes_.fetch_add(1, std::memory_order_relaxed);
-    wake_.notify_all();
-  }
-
-  // A block takes about as long as waking a thread, so the next change is waited for awake, unless the input
-  // is what is waited for.
-  void wait_for_change(std::unique_lock<std::mutex>& lock) {
-    constexpr int kLooks = 200;
-    const uint64_t seen = changes_;
-    if (!waiting_) {
-      lock.unlock();
-      for (int i = 0; i < kLooks && changes_.load(std::memory_order_relaxed) == seen; ++i)
-        std::this_thread::yield();
-      lock.lock();
-    }
-    if (changes_ == seen) wake_.wait(lock);
-  }
+  void notify() { changes_.notify(); }
 
   // An exception must not leave its thread: the run ends, and run() throws in its place.
   void work_in_thread(Worker& worker) {
@@ -329,7 +322,8 @@ class Runner {
     const bool stopped_early = committer_.stopped();
     const bool closes = checkpoint_ == nullptr || (checkpoint_->closes() && !interrupted());
     if (options_.final_stats) stats_ = run_stats(ledger_, chain_, output_);
-    if (!ledger_.stopped() && closes) chain_.finish();
+    if (full_) ledger_.io_error(memory_.message(chain_));
+    if (!ledger_.stopped() && !full_ && closes) chain_.finish();
     output_.end();
     flush_files(false);
     file_.erase_picture();
@@ -358,6 +352,7 @@ class Runner {
   InputOrder order_;
   Chain chain_;
   LiveDisplay display_;
+  MemoryLimit memory_;
   BatchPool batches_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Lane> lanes_;
@@ -370,12 +365,12 @@ class Runner {
   Queues queues_;
 
   std::mutex mutex_;
-  std::condition_variable wake_;
-  std::atomic<uint64_t> changes_ = 0;  // under the lock, of what wait_for_change() waits for
+  Changes changes_;
   bool reading_ = false;
   bool waiting_ = false;  // the reader waits, or is about to
   bool committing_ = false;
   bool finished_ = false;
+  bool full_ = false;  // state has reached its limit
   bool out_of_memory_ = false;
   uint64_t blocks_read_ = 0;
   uint64_t threads_ = 1;

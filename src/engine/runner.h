@@ -55,7 +55,8 @@ struct RunOptions {
   OnError on_error = OnError::Report;
   FollowSettings follow;
   unsigned threads = 1;
-  std::optional<int64_t> now;  // --now
+  uint64_t max_memory = UINT64_MAX;  // bytes of state
+  std::optional<int64_t> now;        // --now
   CheckpointOptions checkpoint;
   int wake_fd = -1;  // readable once the run is to end
   const std::atomic<bool>* interrupted = nullptr;

@@ -1,9 +1,8 @@
 #include "engine/stats.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
 
+#include "base/memory.h"
 #include "engine/chain.h"
 
 namespace weir {
@@ -42,9 +41,7 @@ RunStats run_stats(const Ledger& ledger, const Chain& chain, const OutputSink& o
   const auto now = std::chrono::system_clock::now().time_since_epoch();
   stats.clock = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
   stats.watermark = chain.watermark();
-  rusage usage{};
-  if (::getrusage(RUSAGE_SELF, &usage) == 0)
-    stats.peak_memory = static_cast<uint64_t>(usage.ru_maxrss) * 1024;
+  stats.peak_memory = peak_memory();
   stats.stages = chain.stage_stats(counters.prefix_rows);
   stats.latency = counters.latency;
   return stats;

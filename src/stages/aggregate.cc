@@ -49,7 +49,7 @@ class AggregateState final : public WindowState {
 
   void save(StateWriter& out) const override { groups_.save(out); }
   void load(StateReader& in) override { groups_.load(in); }
-  size_t bytes() const override { return groups_.bytes(); }
+  size_t bytes() const override { return sizeof(*this) + groups_.bytes(); }
   uint64_t groups() const override { return groups_.size(); }
 
  private:

@@ -56,6 +56,12 @@ class CloseQueue {
     next_ = first == buckets_.end() ? kEndOfTime : least_[static_cast<size_t>(first - buckets_.begin())];
   }
 
+  size_t bytes() const {
+    size_t total = moving_.capacity();
+    for (const std::vector<Entry>& bucket : buckets_) total += bucket.capacity();
+    return total * sizeof(Entry);
+  }
+
  private:
   size_t bucket_of(int64_t time) const {
     return static_cast<size_t>(std::bit_width(static_cast<uint64_t>(time) ^ static_cast<uint64_t>(last_)));

@@ -26,6 +26,7 @@ class DedupWithin final : public Operator {
   void save(StateWriter& out) const override;
   void load(StateReader& in, const Origins& origins) override;
   size_t state_bytes() const override;
+  Held held() const override;
 
  private:
   // A key in a window. Every one that is used stands once in the queue, at the time it may be forgotten or
@@ -203,9 +204,16 @@ void DedupWithin::load(StateReader& in, const Origins& origins) {
 }
 
 size_t DedupWithin::state_bytes() const {
-  size_t total = kept_.capacity() * sizeof(Kept);
+  size_t total = kept_.capacity() * sizeof(Kept) + queue_.bytes();
+  for (const Kept& key : kept_) total += heap_of(key.key);
   for (const auto& [window, index] : windows_) total += index.bytes();
   return total;
+}
+
+Held DedupWithin::held() const {
+  Held held;
+  held.groups = kept_.size() - free_.size();
+  return held;
 }
 
 }  // namespace

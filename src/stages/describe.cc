@@ -83,7 +83,7 @@ class DescribeState final : public WindowState {
 
   void save(StateWriter& out) const override { table_.save(out); }
   void load(StateReader& in) override { table_.load(in); }
-  size_t bytes() const override { return table_.bytes(); }
+  size_t bytes() const override { return sizeof(*this) + table_.bytes(); }
 
  private:
   // {"int":998,"string":2}: the most frequent first.

@@ -109,6 +109,9 @@ class SessionAggregates final : public SessionWindows {
       batch.columns[key.slot][row] = is_plain ? read_plain_key(plain) : unpack(printed);
   }
 
+  size_t kept_bytes(const Session& s) const override {
+    return layout_.uses_heap() ? layout_.heap_bytes(s.kept()) : 0;
+  }
   void save_kept(const Session& s, StateWriter& out) const override { layout_.save(s.kept(), out); }
   void load_kept(Session& s, StateReader& in) override {
     layout_.init(s.kept());

@@ -238,7 +238,17 @@ void SessionWindows::close_until(int64_t time) {
 
 // State
 
-size_t SessionWindows::state_bytes() const { return chunks_.size() * kChunk * record_size_ + index_.bytes(); }
+size_t SessionWindows::state_bytes() const {
+  constexpr size_t kElsewhere = 200;  // of a key with several, in its map: roughly
+  size_t total =
+      chunks_.size() * kChunk * record_size_ + index_.bytes() + queue_.bytes() + several_.size() * kElsewhere;
+  for (uint32_t id = 0; id < made_; ++id) {
+    const Session& s = at(id);
+    total += heap_of(s.text);
+    if (s.used) total += kept_bytes(s);
+  }
+  return total;
+}
 
 void SessionWindows::save(StateWriter& out) const {
   WindowClock::save(out);

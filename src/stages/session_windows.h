@@ -46,7 +46,7 @@ class SessionWindows : public WindowClock {
   void save(StateWriter& out) const override;
   void load(StateReader& in, const Origins& origins) override;
   Held held() const override { return {made_ - free_.size(), 0, now()}; }
-  size_t state_bytes() const override;  // without what is kept outside of the records
+  size_t state_bytes() const override;
 
  protected:
   struct Closed {
@@ -69,6 +69,7 @@ class SessionWindows : public WindowClock {
   virtual void settle() {}
   // These have closed: what is made of them goes to the next stage, and its close().
   virtual void pass(std::span<const Closed> closed) = 0;
+  virtual size_t kept_bytes(const Session& session) const = 0;  // outside of the record
   virtual void save_kept(const Session& session, StateWriter& out) const = 0;
   virtual void load_kept(Session& session, StateReader& in) = 0;  // constructs it
 

@@ -149,7 +149,7 @@ class SortState final : public WindowState {
     words_tell_ = in.u8() != 0;
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) rows_.add(in.string());
   }
-  size_t bytes() const override { return rows_.bytes(); }
+  size_t bytes() const override { return sizeof(*this) + rows_.bytes(); }
 
  private:
   std::string_view row_of(std::string_view kept) const {

@@ -51,6 +51,14 @@ class CountWindows final : public Operator {
     for (const Key& key : keys_) held.windows += key.open.size();
     return held;
   }
+  size_t state_bytes() const override {
+    size_t total = index_.bytes() + keys_.size() * sizeof(Key);
+    for (const Key& key : keys_) {
+      total += heap_of(key.name) + key.open.capacity() * sizeof(Open);
+      for (const Open& o : key.open) total += heap_of(o.rows.bytes());
+    }
+    return total;
+  }
   void save(StateWriter& out) const override {
     codec_.save(out);
     sender_.save(out);

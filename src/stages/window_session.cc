@@ -36,6 +36,7 @@ class HeldSessions final : public SessionWindows {
     for (const Closed& c : closed) sender_.add(rows(*c.session), c.window, next());
     sender_.flush(next());
   }
+  size_t kept_bytes(const Session& s) const override { return heap_of(rows(s).bytes()); }
   void save_kept(const Session& s, StateWriter& out) const override { out.string(rows(s).bytes()); }
   void load_kept(Session& s, StateReader& in) override { (new (s.kept()) HeldRows)->set_bytes(in.string()); }
 

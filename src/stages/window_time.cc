@@ -38,6 +38,7 @@ class TimeWindows final : public WindowClock {
     find_next_close();
   }
   Held held() const override { return {open_.size(), 0, now()}; }
+  size_t state_bytes() const override { return open_.size() * 6 * sizeof(int64_t); }  // nodes of a tree
 
  private:
   void find_next_close() { next_close_ = open_.empty() ? kEndOfTime : *open_.begin(); }

@@ -93,7 +93,8 @@ void WindowedOperator::load(StateReader& in, const Origins&) {
 }
 
 size_t WindowedOperator::state_bytes() const {
-  size_t total = 0;
+  constexpr size_t kNode = 5 * sizeof(void*);  // what a map keeps besides an element
+  size_t total = states_.size() * (kNode + sizeof(decltype(states_)::value_type));
   for (const auto& [window, state] : states_) total += state->bytes();
   return total;
 }

@@ -24,7 +24,7 @@ class WindowState {
   virtual void result(const Window& window, Batch& scratch, Sink& out) const = 0;
   virtual void save(StateWriter& out) const = 0;
   virtual void load(StateReader& in) = 0;
-  virtual size_t bytes() const { return 0; }
+  virtual size_t bytes() const = 0;  // held, itself included
   virtual uint64_t groups() const { return 0; }
 };
 
