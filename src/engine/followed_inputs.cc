@@ -47,6 +47,7 @@ class FollowedInputs::Stream final : public ByteStream {
   bool live() const override { return true; }
   bool pauses() const override { return !followed_.file->generation_ended(); }
   bool ends_whole() const override { return whole_ || followed_.file->generation_ended(); }
+  bool may_grow() const override { return !followed_.file->generation_ended(); }
 
  private:
   Followed& followed_;

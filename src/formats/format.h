@@ -67,6 +67,8 @@ class Cutter {
   // rejects it.) At the end it is called until nothing is left: a bad csv record may be cut off before
   // records that are good.
   virtual size_t cut(std::string_view data, size_t from, bool at_end) = 0;
+  // Whether the last line of `data`, which has no end, can be no record without what may yet be added to it.
+  virtual bool half(std::string_view /*data*/) const { return false; }
   // CSV: true until the header line has been taken. The engine then calls take_header with the first record
   // alone, before any block is cut.
   virtual bool wants_header() const { return false; }
@@ -108,5 +110,6 @@ std::shared_ptr<const Header> make_header(std::vector<std::string> names, std::s
 
 // Cuts at newlines: for all formats whose records are lines.
 std::unique_ptr<Cutter> make_line_cutter();
+std::unique_ptr<Cutter> make_json_line_cutter();  // and knows half an object
 
 }  // namespace weir

@@ -1,5 +1,6 @@
 // Records that are lines: the cutter of ndjson, tsv, text and logfmt.
 #include "formats/format.h"
+#include "value/json.h"
 
 namespace weir {
 namespace {
@@ -13,8 +14,17 @@ class LineCutter : public Cutter {
   }
 };
 
+class JsonLineCutter final : public LineCutter {
+ public:
+  bool half(std::string_view data) const override {
+    const std::string_view line = data.substr(data.rfind('\n') + 1);
+    return line.find('{') == line.find_first_not_of(" \t") && !line.empty() && !check_json(line).empty();
+  }
+};
+
 }  // namespace
 
 std::unique_ptr<Cutter> make_line_cutter() { return std::make_unique<LineCutter>(); }
+std::unique_ptr<Cutter> make_json_line_cutter() { return std::make_unique<JsonLineCutter>(); }
 
 }  // namespace weir

@@ -272,7 +272,7 @@ const FormatDef& ndjson_format() {
       "ndjson",
       {".ndjson", ".jsonl", ".json", ".log"},
       "one JSON object a line",
-      [](const ReadOptions&) { return make_line_cutter(); },
+      [](const ReadOptions&) { return make_json_line_cutter(); },
       [](const ReadOptions& options, const std::vector<WantedField>& wanted) -> std::unique_ptr<BlockReader> {
         return std::make_unique<NdjsonReader>(options, wanted);
       },

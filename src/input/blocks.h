@@ -85,7 +85,10 @@ class BlockSource {
   }
   bool may_read() const { return !stream_->live() || options_.may_block || stream_->ready(); }
   // What is there is all there will be, its last line included.
-  bool ended_well() const { return at_end_ && error_.empty() && stream_->ends_whole(); }
+  bool ended_well() const {
+    return at_end_ && error_.empty() && stream_->ends_whole() &&
+           !(stream_->may_grow() && cutter_->half(data()));
+  }
   Got drop_rest();
   void make_room(size_t size);
   size_t unread() const { return end_ - begin_; }

@@ -17,6 +17,7 @@ class FollowedStream final : public ByteStream {
   bool ready() override { return true; }
   bool live() const override { return false; }
   bool ends_whole() const override { return whole_ || file_.generation_ended(); }
+  bool may_grow() const override { return !file_.generation_ended(); }
 
  private:
   bool wait_for_look();

@@ -25,6 +25,8 @@ class ByteStream {
   virtual bool live() const = 0;
   // At its end: nothing will be added to what came, so a last line without its end is a line.
   virtual bool ends_whole() const { return true; }
+  // It may be added to all the same, by who writes it: what is no record yet is half of one.
+  virtual bool may_grow() const { return false; }
   // Behind a read of no bytes: there is nothing now, but this is not the end.
   virtual bool pauses() const { return false; }
   // For poll(): readable when a live stream may have become ready; -1 where no descriptor tells.
