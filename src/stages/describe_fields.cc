@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "lang/lexer.h"
+#include "lang/syntax.h"
 #include "stages/describe_fields.h"
 #include "value/compare.h"
 #include "value/decode.h"
@@ -31,6 +33,9 @@ bool has_numbers(const std::array<uint64_t, 11>& kinds) {
   const auto last = kinds.begin() + static_cast<std::ptrdiff_t>(Kind::Time);
   return std::any_of(first, last + 1, [](uint64_t count) { return count > 0; });
 }
+
+// A name that a path can only tell in brackets.
+std::string bracketed(std::string_view name) { return to_text(std::vector<Step>{{.name = std::string(name)}}); }
 
 Value unmarked(const Value& marked) { return Value::string(marked.view().substr(1)); }
 
@@ -69,7 +74,7 @@ uint32_t FieldTable::find(std::string_view name, uint64_t arrival) {
   return groups_.find_or_add(name, hash, arrival, &added);
 }
 
-void FieldTable::add(std::string& name, const Value& value, uint64_t arrival, int depth) {
+void FieldTable::add(const std::string& name, const Value& value, uint64_t arrival, int depth) {
   const uint32_t group = find(name, arrival);
   const Value settled = decode(value, arena_);
   if (group != GroupTable::kNone && !settled.is_null()) add_value(group, settled, arrival);
@@ -77,19 +82,24 @@ void FieldTable::add(std::string& name, const Value& value, uint64_t arrival, in
     add_members(name, settled, arrival, depth);
 }
 
-void FieldTable::add_members(std::string& name, const Value& object, uint64_t arrival, int depth) {
+void FieldTable::add_members(const std::string& name, const Value& object, uint64_t arrival, int depth) {
   std::vector<Field> members;
   for_each_member(object.view(), [&](const JsonMember& member) {
     members.push_back({unescape_json(member.key, arena_), {}, member.value});
     return true;
   });
   keep_last_of_duplicates(members);
-  const size_t length = name.size();
+  std::string path = depth == 0 && !is_name(name) ? bracketed(name) : name;
+  const size_t length = path.size();
   for (const Field& member : members) {
-    name += '.';
-    name += member.name;
-    add(name, member.value, arrival, depth + 1);
-    name.resize(length);
+    if (is_name(member.name)) {
+      path += '.';
+      path += member.name;
+    } else {
+      path += bracketed(member.name);
+    }
+    add(path, member.value, arrival, depth + 1);
+    path.resize(length);
   }
 }
 

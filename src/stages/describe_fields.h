@@ -67,8 +67,8 @@ class FieldTable {
     Kinds kinds{};
     uint64_t words = 0;  // strings that read neither as a number nor as a time
   };
-  void add(std::string& name, const Value& value, uint64_t arrival, int depth);
-  void add_members(std::string& name, const Value& object, uint64_t arrival, int depth);
+  void add(const std::string& name, const Value& value, uint64_t arrival, int depth);
+  void add_members(const std::string& name, const Value& object, uint64_t arrival, int depth);
   void add_value(uint32_t group, const Value& value, uint64_t arrival);
   uint32_t find(std::string_view name, uint64_t arrival);
 
