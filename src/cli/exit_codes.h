@@ -18,7 +18,7 @@ constexpr WordLine kExitCodes[] = {
     {"1", "no row came out, with -e"},
     {"2", "usage or pipeline error; nothing was read"},
     {"3", "records were rejected (--on-error report, fail)"},
-    {"4", "an input, the output or the checkpoint could not be read or written"},
+    {"4", "an input, the output or the checkpoint failed; or --max-memory was reached"},
 };
 
 }  // namespace weir
