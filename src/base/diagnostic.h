@@ -13,6 +13,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/terminal.h"
+
 namespace weir {
 
 // Bytes [begin, end) of the pipeline's text.
@@ -31,8 +33,9 @@ struct Diagnostic {
   std::string hint;     // "did you mean 'sort'?", may be empty
 
   // Message, the source line and a caret line, each ended by a newline, without "weir: error: " before it.
-  // Long lines are cut around the span; the caret counts code points.
-  std::string render(std::string_view source) const;
+  // The source line is cut around the span: on a terminal to its width, where the hint moves to a line of its
+  // own when it finds no room behind the caret; else to 100 columns, whatever COLUMNS says.
+  std::string render(std::string_view source, const Screen& screen = {}) const;
 };
 
 class PipelineError : public std::exception {

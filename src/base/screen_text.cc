@@ -33,8 +33,9 @@ bool disturbs(utf8proc_int32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+constexpr char kHex[] = "0123456789abcdef";
+
 void append_escape(utf8proc_int32_t code, std::string& out) {
-  static constexpr char kHex[] = "0123456789abcdef";
   switch (code) {
     case '\n': out += "\\n"; return;
     case '\r': out += "\\r"; return;
@@ -66,6 +67,34 @@ size_t append_shown(std::string_view text, std::string& out) {
     text.remove_prefix(next.bytes);
   }
   return replaced;
+}
+
+std::string shown_message(std::string_view text, bool lines) {
+  std::string out;
+  while (!text.empty()) {
+    const Next next = next_of(text);
+    if (next.code < 0) {
+      const auto byte = static_cast<unsigned char>(text[0]);
+      out.append("\\x").append({kHex[byte >> 4], kHex[byte & 15]});
+    } else if (disturbs(next.code) && !(lines && next.code == '\n')) {
+      append_escape(next.code, out);
+    } else {
+      out += text.substr(0, next.bytes);
+    }
+    text.remove_prefix(next.bytes);
+  }
+  return out;
+}
+
+size_t character_bytes(std::string_view text) {
+  if (text.empty()) return 0;
+  size_t bytes = next_of(text).bytes;
+  while (bytes < text.size()) {
+    const Next next = next_of(text.substr(bytes));
+    if (disturbs(next.code) || width_of(next.code) > 0) break;
+    bytes += next.bytes;
+  }
+  return bytes;
 }
 
 size_t shown_width(std::string_view shown) {

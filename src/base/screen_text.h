@@ -15,6 +15,14 @@ namespace weir {
 // characters become \n, \t, \r or \u001b, invalid UTF-8 U+FFFD. Returns the number of replacements by U+FFFD.
 size_t append_shown(std::string_view text, std::string& out);
 
+// A message that may hold names and values of the data, without what would act on the terminal that shows it:
+// as append_shown() has it, but a byte that is no UTF-8 becomes \x9b. With `lines` the ends of its lines
+// stay.
+std::string shown_message(std::string_view text, bool lines);
+
+// The bytes of the character that a text begins with, together with the marks that combine with it; 0 of "".
+size_t character_bytes(std::string_view text);
+
 // The columns of a text that append_shown() made; East Asian wide characters take two, combining ones none.
 size_t shown_width(std::string_view shown);
 

@@ -38,6 +38,9 @@ struct Screen {
   bool color = false;
 };
 
+// What stands for text that was cut off.
+inline const char* ellipsis_of(const Screen& screen) { return screen.terminal && screen.ascii ? "..." : "…"; }
+
 // Whether this process may draw on its terminal, not in the background.
 bool in_foreground(int fd);
 

@@ -14,6 +14,7 @@
 #include "cli/exit_codes.h"
 #include "cli/files.h"
 #include "cli/help.h"
+#include "cli/messages.h"
 #include "cli/monitor.h"
 #include "cli/process.h"
 #include "cli/settings.h"
@@ -24,31 +25,12 @@
 namespace weir {
 namespace {
 
-// In one write, so that lines of several processes do not mix. Nobody is left to be told that it failed.
-void say(const std::string& text) { write_all(STDERR_FILENO, "weir: " + text + "\n"); }
-
-// An error's first word, the caret, and what is proposed.
-std::string in_color(std::string text) {
-  constexpr std::string_view kRed = "\x1b[1;31m";
-  constexpr std::string_view kGreen = "\x1b[32m";
-  constexpr std::string_view kReset = "\x1b[0m";
-  const size_t last = text.rfind('\n') + 1;  // 0 where there is one line
-  const size_t caret = text.find_first_not_of(' ', last);
-  if (last > 0 && caret != std::string::npos && text[caret] == '^') {
-    const size_t behind = std::min(text.find_first_not_of('^', caret), text.size());
-    if (behind < text.size()) text += kReset;
-    text.insert(behind, fmt::format("{}{}", kReset, behind < text.size() ? kGreen : ""));
-    text.insert(caret, kRed);
-  }
-  return fmt::format("{}error:{}{}", kRed, kReset, text.substr(std::string_view("error:").size()));
-}
-
 int usage_error(const UsageError& error, ColorWhen color) {
-  std::string text = "error: " + error.message;
+  std::string text = error.message;
   if (error.show_usage) text += "\n" + usage_text();
   if (text.back() == '\n') text.pop_back();
   if (error.try_help) text += "\ntry: weir --help";
-  say(use_color(color, STDERR_FILENO) ? in_color(std::move(text)) : text);
+  say_error(text, color);
   return kWrongUsage;
 }
 
@@ -153,7 +135,7 @@ int run_arguments(const Arguments& arguments) {
 
   const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
   if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {
-    throw UsageError{diagnostic->render(settings.pipeline)};
+    throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
   if (arguments.explain) return print(explain(plan, settings.run.output_format->name));

@@ -15,6 +15,7 @@
 #include "base/near.h"
 #include "base/terminal.h"
 #include "cli/columns.h"
+#include "cli/messages.h"
 #include "cli/names.h"
 #include "engine/lookup_files.h"
 
@@ -29,7 +30,7 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string_vi
 }
 
 [[noreturn]] void wrong(std::string_view option, const Diagnostic& diagnostic, std::string_view source) {
-  std::string text = diagnostic.render(source);
+  std::string text = diagnostic.render(source, message_screen());
   text.pop_back();
   throw UsageError{fmt::format("{}: {}", option, text)};
 }
@@ -293,7 +294,7 @@ void set_reports(const Arguments& arguments, Settings& settings) {
   reports.progress = arguments.progress;
   reports.quiet = arguments.quiet;
   reports.zone = settings.bind.zone;
-  settings.run.final_stats = reports.stats || !reports.metrics_file.empty();
+  settings.run.final_stats = reports.stats || reports.progress || !reports.metrics_file.empty();
 }
 
 }  // namespace

@@ -39,6 +39,56 @@ TEST_CASE("rendering") {
   CHECK(end == "m\n  …" + repeat("x", 99) + "\n  " + repeat(" ", 100) + "^ h\n");
 }
 
+TEST_CASE("the caret counts the columns of a terminal") {
+  const auto under = [](std::string_view source, std::string_view what) {
+    const auto begin = static_cast<uint32_t>(source.find(what));
+    return Diagnostic{{begin, begin + static_cast<uint32_t>(what.size())}, "m", "h"}.render(source);
+  };
+  CHECK(under("s = \"日本\" x", "x") == "m\n  s = \"日本\" x\n             ^ h\n");
+  CHECK(under("\"日本\"", "\"日本\"") == "m\n  \"日本\"\n  ^^^^^^ h\n");
+  CHECK(under("e\u0301e\u0301 x", "x") == "m\n  e\u0301e\u0301 x\n     ^ h\n");
+  CHECK(under("ae\u0301x", "\u0301") == "m\n  ae\u0301x\n   ^ h\n");  // stands under what it combines with
+  CHECK(under("a\u0301", "\u0301") == "m\n  a\u0301\n  ^ h\n");
+  // Cut through neither half of a wide character.
+  const std::string wide = repeat("日", 100) + "xyz" + repeat("本", 100);
+  CHECK(under(wide, "xyz") ==
+        "m\n  … " + repeat("日", 24) + "xyz" + repeat("本", 23) + "…\n  " + repeat(" ", 50) + "^^^ h\n");
+}
+
+TEST_CASE("what would act on the terminal is shown") {
+  const std::string_view source = "a\x1b[1m \u009b \u202ex \x9b y";
+  const auto at = static_cast<uint32_t>(source.find('y'));
+  CHECK(Diagnostic{{at, at + 1}, "no '\x1b[1m\n'", "\u202eh"}.render(source) ==
+        "no '\\u001b[1m\\n'\n  a\\u001b[1m \\u009b \\u202ex \\x9b y\n" + repeat(" ", 33) + "^ \\u202eh\n");
+}
+
+TEST_CASE("on a terminal the source is cut to its width, and the hint finds its place") {
+  Screen screen;
+  screen.terminal = true;
+  const auto render = [&screen](std::string_view source, uint32_t begin, uint32_t end, unsigned columns) {
+    screen.size.columns = columns;
+    return Diagnostic{{begin, end}, "m", "a longer hint"}.render(source, screen);
+  };
+  const std::string x = repeat("x", 300);
+  CHECK(render(x, 150, 153, 40) ==
+        "m\n  …" + repeat("x", 35) + "…\n  " + repeat(" ", 18) + "^^^ a longer hint\n");
+  CHECK(render(x, 150, 153, 34) ==
+        "m\n  …" + repeat("x", 29) + "…\n  " + repeat(" ", 15) + "^^^ a longer hint\n");
+  CHECK(render(x, 150, 153, 33) ==
+        "m\n  …" + repeat("x", 28) + "…\n  " + repeat(" ", 15) + "^^^\n  a longer hint\n");
+  CHECK(render(x, 300, 300, 200) ==
+        "m\n  …" + repeat("x", 196) + "\n  " + repeat(" ", 197) + "^\n  a longer hint\n");
+  CHECK(render(x, 0, 300, 40) ==
+        "m\n  " + repeat("x", 36) + "…\n  " + repeat("^", 37) + "\n  a longer hint\n");
+  // However narrow, something is seen.
+  CHECK(render(x, 150, 153, 1) ==
+        "m\n  …" + repeat("x", 14) + "…\n  " + repeat(" ", 8) + "^^^\n  a longer hint\n");
+  screen.ascii = true;
+  CHECK(render(x, 150, 153, 40) ==
+        "m\n  ..." + repeat("x", 31) + "...\n  " + repeat(" ", 18) + "^^^ a longer hint\n");
+  CHECK(render("x", 0, 1, 40) == "m\n  x\n  ^ a longer hint\n");
+}
+
 TEST_CASE("near names") {
   CHECK(edit_distance("", "abc") == 3);
   CHECK(edit_distance("srot", "sort") == 1);

@@ -33,6 +33,20 @@ TEST_CASE("invalid UTF-8 is replaced and counted") {
   CHECK(append_shown("ok", out) == 0);
 }
 
+TEST_CASE("a message keeps its line ends and tells bytes apart") {
+  CHECK(shown_message("a\n\x1b[31m \u009b \xE9\x9B\r\n", true) == "a\n\\u001b[31m \\u009b \\xe9\\x9b\\r\n");
+  CHECK(shown_message("a\nä 日\u2066", false) == "a\\nä 日\\u2066");
+}
+
+TEST_CASE("a character with its marks") {
+  CHECK(character_bytes("") == 0);
+  CHECK(character_bytes("ab") == 1);
+  CHECK(character_bytes("日本") == 3);
+  CHECK(character_bytes("e\u0301\u0301e") == 5);
+  CHECK(character_bytes("e\u202ex") == 1);  // shown for itself
+  CHECK(character_bytes("\x9B\x9B") == 1);
+}
+
 TEST_CASE("columns of a text") {
   CHECK(shown_width("") == 0);
   CHECK(shown_width("abc") == 3);
