@@ -10,12 +10,13 @@
 #include <utility>
 
 #include "base/terminal.h"
+#include "cli/messages.h"
 #include "cli/stats_text.h"
 
 namespace weir {
 namespace {
 
-constexpr auto kProgressEvery = std::chrono::milliseconds(100);
+constexpr auto kRedrawnEvery = std::chrono::nanoseconds(100'000'000);
 
 bool is_pipe(int fd) {
   struct stat status {};
@@ -41,9 +42,10 @@ Monitor::Monitor(const ReportSettings& settings, const RunOptions& run, std::str
                       in_foreground(STDERR_FILENO) && !is_terminal(run.output_fd);
   const uint64_t total = Progress::total_bytes(run.inputs);
   if (!settings.progress && !(wanted && total > 0)) return;
-  progress_ = std::make_unique<Progress>(STDERR_FILENO, total);
+  progress_ = std::make_unique<Progress>(is_terminal(STDERR_FILENO), total);
   until_written_ = !settings.progress && is_pipe(run.output_fd);
-  next_progress_ = Clock::now() + std::chrono::nanoseconds(settings.progress_delay);
+  next_progress_ = Clock::now() + std::chrono::nanoseconds(progress_->terminal() ? settings.progress_delay
+                                                                                 : settings.progress_every);
 }
 
 std::string Monitor::start() {
@@ -77,7 +79,8 @@ void Monitor::take(const RunStats& stats) {
     write_metrics(stats);
   }
   if (now < next_progress_) return;
-  next_progress_ = now + kProgressEvery;
+  next_progress_ =
+      now + (progress_->terminal() ? kRedrawnEvery : std::chrono::nanoseconds(settings_.progress_every));
   if (until_written_ && stats.written > 0) {
     clear_progress();
     next_progress_ = Clock::time_point::max();
@@ -91,8 +94,8 @@ void Monitor::clear_progress() {
 }
 
 void Monitor::print(const RunStats& stats) const {
-  write_all(STDERR_FILENO, settings_.json ? stats_json(stats, settings_.zone)
-                                          : "weir: " + stats_table(stats, settings_.zone));
+  write_message(settings_.json ? stats_json(stats, settings_.zone)
+                               : "weir: " + stats_table(stats, settings_.zone, message_screen()));
 }
 
 std::string Monitor::write_metrics(const RunStats& stats) {
@@ -102,7 +105,7 @@ std::string Monitor::write_metrics(const RunStats& stats) {
 }
 
 std::string Monitor::finish(const RunStats& stats) {
-  clear_progress();
+  if (progress_ != nullptr) progress_->finish(stats);
   if (settings_.stats) print(stats);
   if (!settings_.metrics_file.empty()) write_metrics(stats);
   return error_;

@@ -2,16 +2,24 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/fd.h"
 #include "base/terminal.h"
+#include "cli/messages.h"
 #include "cli/stats_text.h"
 #include "engine/ledger.h"
 #include "input/unpack.h"
 
 namespace weir {
+namespace {
+
+constexpr unsigned kUnlimited = std::numeric_limits<unsigned>::max();
+
+}  // namespace
 
 uint64_t Progress::total_bytes(const std::vector<std::string>& inputs) {
   uint64_t total = 0;
@@ -37,8 +45,8 @@ std::string progress_text(const RunStats& stats, uint64_t total, unsigned width)
   } else {
     parts.push_back(readable_bytes(bytes));
   }
-  parts.push_back(fmt::format("{:.2f} GB/s", speed / 1e9));
-  parts.push_back(fmt::format("{} rows", grouped(stats.read)));
+  parts.push_back(readable_speed(stats));
+  parts.push_back(counted(stats.read, "row"));
   if (total > stats.bytes && speed > 0) {
     const auto left = static_cast<uint64_t>(static_cast<double>(total - stats.bytes) / speed + 0.999);
     parts.push_back(fmt::format("{}:{:02} left", left / 60, left % 60));
@@ -52,14 +60,22 @@ std::string progress_text(const RunStats& stats, uint64_t total, unsigned width)
 }
 
 void Progress::show(const RunStats& stats) {
+  const unsigned columns = terminal_ ? screen_size(STDERR_FILENO).columns : kUnlimited;
+  const std::string text = progress_text(stats, total_, columns);
+  if (!terminal_) return say(text);
   shown_ = true;
-  write_all(fd_, "\r" + progress_text(stats, total_, screen_size(fd_).columns) + "\x1b[K");
+  write_all(STDERR_FILENO, "\r" + text + "\x1b[K");
 }
 
 void Progress::clear() {
   if (!shown_) return;
   shown_ = false;
-  write_all(fd_, "\r\x1b[K");
+  write_all(STDERR_FILENO, "\r\x1b[K");
+}
+
+void Progress::finish(const RunStats& stats) {
+  clear();
+  if (!terminal_) show(stats);
 }
 
 }  // namespace weir

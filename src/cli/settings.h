@@ -21,6 +21,7 @@ struct ReportSettings {
   int64_t metrics_every = 15 * kSecond;
   bool progress = false;                 // in any case
   int64_t progress_delay = 500'000'000;  // ns before its line is first shown: short runs show none
+  int64_t progress_every = 5 * kSecond;  // between lines where there is no terminal
   bool quiet = false;
   TimeZone zone;
 };

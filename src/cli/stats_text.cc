@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
+#include "base/screen_text.h"
 #include "engine/ledger.h"
 #include "value/text.h"
 
@@ -26,8 +29,6 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-std::string rows(uint64_t count) { return fmt::format("{} row{}", grouped(count), count == 1 ? "" : "s"); }
-
 // Seconds for people.
 std::string readable_seconds(double seconds) {
   const bool negative = seconds < 0;
@@ -35,49 +36,67 @@ std::string readable_seconds(double seconds) {
   return (negative ? "-" : "") + readable_duration(ns, false);
 }
 
-// A stage's text within the table.
-std::string shortened(const std::string& text, size_t width) {
-  size_t points = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-    if (begins && ++points == width) return text.substr(0, i) + "…";
-  }
-  return text + std::string(width - 1 - points + 1, ' ');
+using Cells = std::array<std::string, 5>;
+
+Cells cells_of(const StageStats& stage) {
+  const bool holds = stage.state_bytes > 0 || stage.windows > 0 || stage.groups > 0;
+  std::string text;
+  append_shown(stage.text, text);
+  return {text, grouped(stage.rows_in), grouped(stage.rows_out),
+          stage.groups > 0 ? grouped(stage.groups) : "",
+          holds ? readable_bytes(static_cast<double>(stage.state_bytes)) : ""};
 }
 
-std::string stage_lines(const RunStats& stats) {
-  constexpr size_t kWidth = 40;
-  std::string out = fmt::format("  {:<{}} {:>13} {:>13} {:>9} {:>10}\n", "stage", kWidth, "rows in",
-                                "rows out", "groups", "state");
-  for (const StageStats& stage : stats.stages) {
-    const bool holds = stage.state_bytes > 0 || stage.windows > 0 || stage.groups > 0;
-    out += fmt::format("  {} {:>13} {:>13} {:>9} {:>10}\n", shortened(stage.text, kWidth),
-                       grouped(stage.rows_in), grouped(stage.rows_out),
-                       stage.groups > 0 ? grouped(stage.groups) : "",
-                       holds ? readable_bytes(static_cast<double>(stage.state_bytes)) : "");
+// The stages one below the other; of what a stage is, as much is shown as the numbers leave room for.
+std::string stage_lines(const RunStats& stats, const Screen& screen) {
+  constexpr size_t kIndent = 2;
+  constexpr size_t kGap = 2;
+  constexpr size_t kLeastText = 12;
+  std::vector<Cells> lines{{"stage", "rows in", "rows out", "groups", "state"}};
+  for (const StageStats& stage : stats.stages) lines.push_back(cells_of(stage));
+  std::array<size_t, 5> widths{};
+  for (const Cells& line : lines) {
+    for (size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], shown_width(line[i]));
+  }
+  size_t numbers = kIndent;
+  for (size_t i = 1; i < widths.size(); ++i) numbers += kGap + widths[i];
+  const size_t columns = screen.size.columns;
+  widths[0] = std::min(widths[0], columns > numbers + kLeastText ? columns - numbers : kLeastText);
+
+  std::string out;
+  for (const Cells& line : lines) {
+    const std::string text = cut_shown(line[0], widths[0], ellipsis_of(screen));
+    out.append(kIndent, ' ').append(text).append(widths[0] - shown_width(text), ' ');
+    for (size_t i = 1; i < line.size(); ++i) out += fmt::format("{:>{}}", line[i], kGap + widths[i]);
+    out.erase(out.find_last_not_of(' ') + 1);
+    out += '\n';
   }
   return out;
 }
 
 }  // namespace
 
-std::string stats_table(const RunStats& stats, const TimeZone& zone) {
-  std::string out = fmt::format("{} read: {} in {:.2f} s, {}/s, {} rows/s\n", rows(stats.read),
-                                readable_bytes(static_cast<double>(stats.bytes)), stats.seconds,
-                                readable_bytes(per_second(stats.bytes, stats)),
-                                grouped(static_cast<uint64_t>(per_second(stats.read, stats))));
+std::string readable_speed(const RunStats& stats) {
+  return readable_bytes(per_second(stats.bytes, stats)) + "/s";
+}
+
+std::string stats_table(const RunStats& stats, const TimeZone& zone, const Screen& screen) {
+  std::string out =
+      fmt::format("{} read: {} in {:.2f} s, {}, {}/s\n", counted(stats.read, "row"),
+                  readable_bytes(static_cast<double>(stats.bytes)), stats.seconds, readable_speed(stats),
+                  counted(static_cast<uint64_t>(per_second(stats.read, stats)), "row"));
   out += fmt::format("  {} written, {} rejected, {} late", grouped(stats.written), grouped(stats.rejected),
                      grouped(stats.late));
   if (stats.between > 0) out += fmt::format(", {} between windows", grouped(stats.between));
   out += fmt::format("\n  peak memory {}, state {}", readable_bytes(static_cast<double>(stats.peak_memory)),
                      readable_bytes(static_cast<double>(stats.state_bytes())));
-  if (stats.windows() > 0) out += fmt::format(", {} open windows", grouped(stats.windows()));
-  if (stats.groups() > 0) out += fmt::format(", {} groups", grouped(stats.groups()));
+  if (stats.windows() > 0) out += ", " + counted(stats.windows(), "open window");
+  if (stats.groups() > 0) out += ", " + counted(stats.groups(), "group");
   if (stats.watermark != kNoTime) {
     out += fmt::format("\n  watermark {}, {} behind the clock", time_text(stats.watermark, zone),
                        readable_seconds(stats.lag()));
   }
-  return out + "\n" + stage_lines(stats);
+  return out + "\n" + stage_lines(stats, screen);
 }
 
 std::string stats_json(const RunStats& stats, const TimeZone& zone) {

@@ -4,13 +4,16 @@
 
 #include <string>
 
+#include "base/terminal.h"
 #include "engine/stats.h"
 #include "value/time.h"
 
 namespace weir {
 
-// Lines, the first one without "weir: ".
-std::string stats_table(const RunStats& stats, const TimeZone& zone);
+// Lines, the first one without "weir: ", of the screen's width.
+std::string stats_table(const RunStats& stats, const TimeZone& zone, const Screen& screen);
+// "1.30 GB/s": of what was read.
+std::string readable_speed(const RunStats& stats);
 // One line.
 std::string stats_json(const RunStats& stats, const TimeZone& zone);
 // `pipeline`: its canonical text, a label of weir_info.

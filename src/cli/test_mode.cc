@@ -27,7 +27,7 @@ void apply_test_mode(std::string_view text, RunOptions& options, ReportSettings&
     } else if (name == "metrics" && value) {
       reports.metrics_every = int64_t{*value} * 1'000'000;
     } else if (name == "progress" && value) {
-      reports.progress_delay = int64_t{*value} * 1'000'000;
+      reports.progress_delay = reports.progress_every = int64_t{*value} * 1'000'000;
     } else if (part == "poll") {
       options.follow.poll = true;
     } else if (part == "roundtrip") {

@@ -3,8 +3,7 @@
 //
 // block: bytes a block (1: a row); read: bytes a read call; threads: instead of --threads; roundtrip: all
 // state is saved and restored after every block; save: ms between saves of a checkpoint; metrics: ms between
-// those of
-// --metrics; progress: ms before its line.
+// those of --metrics; progress: ms before its line, and between lines in a file.
 #pragma once
 
 #include <string_view>

@@ -12,6 +12,10 @@ std::string grouped(uint64_t n) {
   return digits;
 }
 
+std::string counted(uint64_t n, std::string_view what) {
+  return fmt::format("{} {}{}", grouped(n), what, n == 1 ? "" : "s");
+}
+
 std::string readable_bytes(double bytes) {
   constexpr const char* kUnits[] = {"B", "kB", "MB", "GB", "TB"};
   size_t unit = 0;
@@ -69,15 +73,14 @@ void Ledger::io_error(const std::string& what) {
 
 void Ledger::summary(const std::vector<std::pair<std::string, uint64_t>>& left_out, uint64_t replaced) {
   for (const auto& [name, count] : left_out) {
-    message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {} row{}", name,
-                         grouped(count), count == 1 ? "" : "s"));
+    message_(fmt::format("warning: field '{}' is not among the output's columns; left out of {}", name,
+                         counted(count, "row")));
   }
   if (replaced > 0) {
-    message_(fmt::format("warning: {} piece{} of text that {} no UTF-8 became U+FFFD", grouped(replaced),
-                         replaced == 1 ? "" : "s", replaced == 1 ? "is" : "are"));
+    message_(fmt::format("warning: {} of text that {} no UTF-8 became U+FFFD", counted(replaced, "piece"),
+                         replaced == 1 ? "is" : "are"));
   }
-  if (between_ > 0)
-    message_(fmt::format("{} row{} fell between windows", grouped(between_), between_ == 1 ? "" : "s"));
+  if (between_ > 0) message_(counted(between_, "row") + " fell between windows");
   if (late_ > 0) {
     message_(fmt::format("{} {} late (by up to {}) and dropped; grace {} would keep {}", grouped(late_),
                          late_ == 1 ? "row was" : "rows were", readable_duration(behind_, false),

@@ -77,6 +77,9 @@ std::string readable_duration(int64_t ns, bool whole);
 // 1204 as "1,204".
 std::string grouped(uint64_t n);
 
+// "1 row", "1,204 rows": what is counted takes an s.
+std::string counted(uint64_t n, std::string_view what);
+
 // "431 MB", "1.24 GB": three digits, powers of 1000.
 std::string readable_bytes(double bytes);
 

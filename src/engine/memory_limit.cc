@@ -35,8 +35,8 @@ std::string MemoryLimit::message(const Chain& chain) const {
   });
   const auto bytes = [](uint64_t n) { return readable_bytes(static_cast<double>(n)); };
   std::string what = bytes(most->state_bytes);
-  if (most->windows > 0) what += fmt::format(", {} open windows", grouped(most->windows));
-  if (most->groups > 0) what += fmt::format(", {} groups", grouped(most->groups));
+  if (most->windows > 0) what += ", " + counted(most->windows, "open window");
+  if (most->groups > 0) what += ", " + counted(most->groups, "group");
   return fmt::format("state takes {}, more than --max-memory allows ({}); most is held by '{}' ({})",
                      bytes(chain.state_bytes()), bytes(bytes_), most->text, what);
 }
