@@ -76,9 +76,8 @@ std::string filled(std::string_view text) {
 }
 
 std::string entry(std::string_view head, std::string_view help, std::string_view alias) {
-  std::string out = fmt::format(".TP\n\\fB{}\\fR\n{}\n", roff(head), filled(help));
-  if (!alias.empty()) out += fmt::format("Also \\fB{}\\fR.\n", roff(alias));
-  return out;
+  if (alias.empty()) return fmt::format(".TP\n\\fB{}\\fR\n{}\n", roff(head), filled(help));
+  return fmt::format(".TP\n\\fB{}\\fR\n{}.\nAlso \\fB{}\\fR.\n", roff(head), filled(help), roff(alias));
 }
 
 std::string example(const Example& of) {
@@ -86,10 +85,27 @@ std::string example(const Example& of) {
   return fmt::format(".EX\n{}{}gives {}\n.EE\n", roff(of.expr), is_long ? "\n" : " ", roff(of.result));
 }
 
+// A pipeline over as many lines as it takes behind `weir '` in an indented paragraph.
+std::string broken(std::string_view pipeline) {
+  constexpr size_t kWidth = 60;
+  std::string out;
+  size_t column = 0;
+  while (!pipeline.empty()) {
+    const size_t bar = pipeline.find(" | ", 1);
+    const std::string_view stage = pipeline.substr(0, bar);
+    pipeline.remove_prefix(stage.size());
+    const bool breaks = column > 0 && column + stage.size() > kWidth;
+    if (breaks) out += '\n';
+    out += breaks ? fmt::format(" {}", stage) : std::string(stage);
+    column = stage.size() + (breaks ? 0 : column);
+  }
+  return out;
+}
+
 std::string guide_text(const Guide& guide) {
   std::string out;
   if (!guide.more.empty()) out += fmt::format(".IP\n{}\n", filled(guide.more));
-  std::string text = fmt::format("weir '{}'\n", guide.pipeline);
+  std::string text = fmt::format("weir '{}'\n", broken(guide.pipeline));
   const auto rows = [&text](std::string_view title, std::string_view rows_text) {
     text += fmt::format("# {}\n{}\n", title, rows_text);
   };

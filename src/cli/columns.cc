@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/terminal.h"
 #include "functions/utf8.h"
 
 namespace weir {
@@ -14,7 +15,9 @@ constexpr size_t kGap = 2;
 constexpr size_t kWidest = 28;
 
 // Appends the words of `text`; `column` is where the first one begins, `indent` where the others' lines do.
-void wrap(std::string_view text, size_t column, size_t indent, std::string& out) {
+void wrap(std::string_view words, size_t column, size_t indent, std::string& out) {
+  const std::string shown = in_locale(words);
+  std::string_view text = shown;
   bool first = true;
   while (!text.empty()) {
     const size_t space = std::min(text.find(' '), text.size());
@@ -38,10 +41,21 @@ void wrap(std::string_view text, size_t column, size_t indent, std::string& out)
 
 }  // namespace
 
+std::string in_locale(std::string_view text) {
+  constexpr std::string_view kEllipsis = "…";
+  const bool shows = locale_is_utf8();
+  std::string out;
+  for (size_t at = 0; !shows && (at = text.find(kEllipsis)) != std::string_view::npos;) {
+    out.append(text.substr(0, at)).append("...");
+    text.remove_prefix(at + kEllipsis.size());
+  }
+  return out.append(text);
+}
+
 size_t left_width(const std::vector<HelpLine>& lines) {
   size_t widest = 0;
   for (const HelpLine& line : lines) {
-    const size_t width = count_code_points(line.left);
+    const size_t width = count_code_points(in_locale(line.left));
     if (width <= kWidest) widest = std::max(widest, width);
   }
   return widest;
@@ -52,12 +66,16 @@ std::string columns(const std::vector<HelpLine>& lines, size_t left_width) {
   std::string out;
   for (const HelpLine& line : lines) {
     out.append(kIndent, ' ');
-    size_t column = kIndent + count_code_points(line.left);
+    const std::string left = in_locale(line.left);
+    size_t column = kIndent + count_code_points(left);
     if (column + kGap > right_column) {
-      wrap(line.left, kIndent, 2 * kIndent, out);
+      // An option without a letter is indented, too.
+      const size_t blanks = std::min(left.find_first_not_of(' '), left.size());
+      out.append(blanks, ' ');
+      wrap(left, kIndent + blanks, 2 * kIndent, out);
       column = 0;
     } else {
-      out += line.left;
+      out += left;
     }
     out.append(right_column - column, ' ');
     wrap(line.right, right_column, right_column, out);

@@ -9,6 +9,10 @@
 
 namespace weir {
 
+// The text as the locale can show it: where that has no UTF-8, ... for the ellipses of its syntax. What is
+// laid out here has it already.
+std::string in_locale(std::string_view text);
+
 struct HelpLine {
   std::string left;
   std::string right;

@@ -10,6 +10,7 @@
 
 #include "base/terminal.h"
 #include "cli/arguments.h"
+#include "cli/columns.h"
 #include "cli/completions.h"
 #include "cli/exit_codes.h"
 #include "cli/files.h"
@@ -27,7 +28,7 @@ namespace {
 
 int usage_error(const UsageError& error, ColorWhen color) {
   std::string text = error.message;
-  if (error.show_usage) text += "\n" + usage_text();
+  if (error.show_usage) text += "\n" + in_locale(usage_text());
   if (text.back() == '\n') text.pop_back();
   if (error.try_help) text += "\ntry: weir --help";
   say_error(text, color);
@@ -54,7 +55,7 @@ int print_topics(const std::vector<std::string>& args) {
     if (!text) throw UsageError{text.error()};
     out += (out.empty() ? "" : "\n") + *text;
   }
-  return print(out);
+  return print(in_locale(out));
 }
 
 int print_completions(const std::vector<std::string>& args) {
@@ -127,8 +128,8 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
 }
 
 int run_arguments(const Arguments& arguments) {
-  if (arguments.screen) return print(screen_text());
-  if (arguments.help) return print(help_text());
+  if (arguments.screen) return print(in_locale(screen_text()));
+  if (arguments.help) return print(in_locale(help_text()));
   if (arguments.version) return print(version_text());
   Settings settings = make_settings(arguments);
   if (const char* mode = std::getenv("WEIR_TEST")) apply_test_mode(mode, settings.run, settings.reports);

@@ -67,7 +67,8 @@ std::string screen_text() {
   for (const OptionDef& def : all_options()) {
     if (def.on_screen) lines.push_back(option_line(def));
   }
-  // Within 80 columns and 24 lines.
+  // Within 80 columns and 22 lines: with the command above and the next prompt below a terminal of 24 is
+  // full.
   return usage_text() + fmt::format("\n{}\n", kExamples) + wrapped("stages: " + joined(stage_names()), 0) +
          "\n" + columns(lines);
 }
@@ -76,7 +77,8 @@ std::string help_text() {
   std::vector<HelpLine> exits;
   for (const WordLine& line : kExitCodes) exits.push_back({std::string(line.word), std::string(line.help)});
   return "weir takes streams of records (logs, tables) through a short pipeline.\n\n" + usage_text() +
-         fmt::format("\nExamples, of the files in tests/data\n{}{}\n", kExamples, kMoreExamples) +
+         fmt::format("\nExamples, of the files in share/doc/weir/examples\n{}{}\n", kExamples,
+                     kMoreExamples) +
          fmt::format("Stages (weir help stages)\n{}\n", wrapped(joined(stage_names()), 2)) +
          all_option_lines() + "\nExit codes: the greatest of\n" + columns(exits) +
          wrapped(

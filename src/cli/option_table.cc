@@ -34,9 +34,9 @@ constexpr auto kOptions = std::to_array<OptionDef>({
      "a parameter, :name in the pipeline: one literal"},
     {"", "arg-str", "name=value", ParameterKind::String, kPipeline, false, "the same, always a string"},
     {"", "check", "", &A::check, kPipeline, false, "only compiles"},
-    {"", "explain", "", &A::explain, kPipeline, true, "shows the canonical pipeline and its plan"},
+    {"", "explain", "", &A::explain, kPipeline, false, "shows the canonical pipeline and its plan"},
 
-    {"T", "time", "PATH", &A::time, kTime, true, "the field that holds the event time"},
+    {"T", "time", "PATH", &A::time, kTime, false, "the field that holds the event time"},
     {"", "tz", "ZONE", &A::zone, kTime, true, "zone of naive times, days and printing (UTC)"},
     {"", "now", "TIME", &A::now, kTime, false, "fixes the clock of now()"},
 
