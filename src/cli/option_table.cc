@@ -63,7 +63,7 @@ constexpr auto kOptions = std::to_array<OptionDef>({
      "a summary at the end; SIGUSR1 prints it at any time"},
     {"", "metrics", "FILE", &A::metrics, kRunning, false, "the same for Prometheus, replaced every 15 s"},
     {"", "progress", "", &A::progress, kRunning, false,
-     "how far the inputs are read, also where standard error is no terminal"},
+     "how far the inputs are read; where standard error is no terminal, a line every 5 s"},
     {"", "color", "auto|always|never", &A::color, kRunning, false, "colours: by default on a terminal"},
     {"q", "quiet", "", &A::quiet, kRunning, false, "no messages but usage and pipeline errors"},
 
