@@ -174,7 +174,7 @@ class FileReader {
 // The keys of a batch's rows.
 struct LookupKeys final : PreparedRows {
   std::vector<Vec> originals;
-  std::vector<RowKeys::Column> columns;
+  std::vector<Vec> columns;
   RowKeys rows;
 };
 
