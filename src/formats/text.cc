@@ -169,11 +169,6 @@ class TextWriter : public Writer {
     out.push_back('\n');
   }
 
-  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
-    out += line;
-    out.push_back('\n');
-    return true;
-  }
   bool independent_rows() const override { return true; }
 
  private:
