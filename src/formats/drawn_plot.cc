@@ -277,9 +277,8 @@ const FormatDef& drawn_plot_format() {
   static const FormatDef def{
       "plot",
       {},
-      "lines over the window's start or another time, one a key: of the first aggregate (without keys: all "
-      "of "
-      "them), else of the columns of numbers; as wide as the terminal, COLUMNS or 80",
+      "lines over the window's start or another time, one a key: of the first aggregate (without keys: "
+      "all of them), else of the columns of numbers; as wide as the terminal, COLUMNS or 80",
       nullptr,
       nullptr,
       nullptr,
