@@ -1,7 +1,6 @@
 #include "engine/runner.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <thread>
 
@@ -110,8 +109,9 @@ class Runner {
   void wait_for_input(std::unique_lock<std::mutex>& lock, const Lane* lane) {
     reading_ = waiting_ = true;
     flush_if_idle(lock);
+    const int64_t timeout = sooner(role_.timeout(committing_), ticker_.timeout());
     lock.unlock();
-    reader_.wait(lane, sooner(role_.timeout(committing_), ticker_.timeout()));
+    reader_.wait(lane, timeout);
     lock.lock();
     reading_ = waiting_ = false;
     for (Lane& each : lanes_) take_notes(each);
