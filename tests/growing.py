@@ -15,6 +15,14 @@ def rows(first, last):
     return ''.join(f'{{"n":{i}}}\n' for i in range(first, last + 1))
 
 
+def shift(path, keep=60):
+    """As logrotate does: .1 becomes .2, and so on, compressed ones too; there is no .1 then."""
+    for i in range(keep, 0, -1):
+        for end in ('', '.gz'):
+            if os.path.exists(f'{path}.{i}{end}'):
+                os.rename(f'{path}.{i}{end}', f'{path}.{i + 1}{end}')
+
+
 class Log:
     """A log at `path` and its writer, who keeps it open for appending as daemons do."""
 
@@ -43,10 +51,8 @@ class Log:
         os.rename(self.path, name or f'{self.path}.1')
 
     def shift(self, keep=9):
-        """As logrotate does: .1 becomes .2, and so on; the log itself .1."""
-        for i in range(keep, 0, -1):
-            if os.path.exists(f'{self.path}.{i}'):
-                os.rename(f'{self.path}.{i}', f'{self.path}.{i + 1}')
+        """The older ones move on, the log itself becomes .1."""
+        shift(self.path, keep)
         self.rename()
 
     def copytruncate(self, name=None):
@@ -152,17 +158,6 @@ def peak_memory(pid):
 def pause(seconds):
     """Time in which something must *not* happen, or in which a writer is slow."""
     time.sleep(seconds)
-
-
-def finished(what, process, within=DEADLINE):
-    """(exit code, messages) of a process whose output goes elsewhere."""
-    try:
-        _, err = process.communicate(timeout=within)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        raise AssertionError(f'{what}: not at its end after {within} s') from None
-    return process.returncode, err.decode()
 
 
 def weir(case, *args, words=(), environment=None):

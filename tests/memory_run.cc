@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <memory>
 #include <stdexcept>
+#include <variant>
 
 namespace weir {
 
@@ -32,6 +34,18 @@ Ran run_in_memory(const Plan& plan, RunOptions options) {
   ran.result = run(plan, options);
   ran.output = output.bytes();
   return ran;
+}
+
+std::string shown_by(const std::string& pipeline, const BindSettings& settings, std::string_view rows) {
+  const auto compiled = compile(pipeline, settings, {});
+  if (const auto* wrong = std::get_if<Diagnostic>(&compiled)) return wrong->render(pipeline);
+  const MemoryFile input(rows);
+  RunOptions options;
+  options.inputs = {input.path()};
+  const Ran ran = run_in_memory(*std::get<std::unique_ptr<Plan>>(compiled), options);
+  std::string out = ran.output;
+  for (const std::string& message : ran.messages) out += "weir: " + message + '\n';
+  return out;
 }
 
 }  // namespace weir

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/fd.h"
+#include "engine/plan.h"
 #include "engine/runner.h"
 
 namespace weir {
@@ -36,5 +37,8 @@ struct Ran {
 
 // Output and messages of `options` are set here; the output is NDJSON unless it says otherwise.
 Ran run_in_memory(const Plan& plan, RunOptions options);
+
+// What a pipeline makes of NDJSON rows, with its messages behind it; or why it does not compile.
+std::string shown_by(const std::string& pipeline, const BindSettings& settings, std::string_view rows);
 
 }  // namespace weir

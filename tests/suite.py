@@ -1,4 +1,4 @@
-"""What the suites of following, live streams and checkpoints share: checks that run several at once, each in its own folder.
+"""What the suites of a running weir share (pipes, following, live streams, checkpoints …): checks, each in its own folder.
 
 A check is a function of a Case. `@check` registers it; `@check(ways=WAYS)` has it run once a way of looking at files. Suites
 are started by main(); the last line is `N passed, N failed`. Conditions are waited for, with a deadline that is generous

@@ -1,4 +1,4 @@
-"""A running weir under a test's control: rows in and out with deadlines. Used by tests/pipes and the suites of suite.py."""
+"""A running weir under a test's control: rows in and out with deadlines. Used by the suites of suite.py."""
 import contextlib
 import os
 import select

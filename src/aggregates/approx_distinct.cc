@@ -5,57 +5,30 @@
 #include "aggregates/frame_aggregate.h"
 #include "aggregates/frame_hashes.h"
 #include "aggregates/hyperloglog.h"
+#include "aggregates/late_state.h"
 #include "aggregates/state_aggregate.h"
 #include "value/compare.h"
 
 namespace weir {
 namespace {
 
-struct SketchState {
-  std::unique_ptr<HyperLogLog> sketch;  // null until there is a value
-  HyperLogLog& get() {
-    if (!sketch) sketch = std::make_unique<HyperLogLog>();
-    return *sketch;
-  }
-  size_t heap_bytes() const { return sketch ? sizeof(HyperLogLog) + sketch->heap_bytes() : 0; }
-};
+using SketchState = LateState<HyperLogLog>;
 
 // Of the same values as count_distinct.
-class ApproxCountDistinct final : public StateAggregate<ApproxCountDistinct, SketchState> {
+class ApproxCountDistinct final : public KeyedAggregate<ApproxCountDistinct, SketchState> {
  public:
-  void add(void* state, const Value* args, RowOrder) const override {
-    std::string key;
-    add_key(*static_cast<SketchState*>(state), args[0], key);
-  }
-  void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
-                std::span<const uint32_t> rows, RowOrders) const override {
-    std::string key;
-    for (size_t k = 0; k < rows.size(); ++k) {
-      add_key(*reinterpret_cast<SketchState*>(blocks[k] + offset), args[0][rows[k]], key);
-    }
-  }
-  void merge_state(SketchState& into, const SketchState& from, uint64_t) const {
-    if (from.sketch) into.get().merge(*from.sketch);
-  }
-  Value result_of(const SketchState& state, Arena&) const {
-    return Value::integer(static_cast<int64_t>(state.sketch ? state.sketch->estimate() : 0));
-  }
-  void save_state(const SketchState& state, StateWriter& out) const {
-    out.u8(state.sketch ? 1 : 0);
-    if (state.sketch) state.sketch->save(out);
-  }
-  void load_state(SketchState& state, StateReader& in) const {
-    if (in.u8() != 0) state.get().load(in);
-  }
-  std::unique_ptr<Aggregate> for_frames() const override;
-
- private:
-  static void add_key(SketchState& state, const Value& v, std::string& key) {
+  void add_one(SketchState& state, const Value& v, RowOrder, std::string& key) const {
     if (v.is_null()) return;
     key.clear();
     append_group_key(v, key);
     state.get().add(HyperLogLog::hash(key));
   }
+  void merge_state(SketchState& into, const SketchState& from, uint64_t) const { into.merge(from); }
+  Value result_of(const SketchState& state, Arena&) const {
+    const HyperLogLog* const sketch = state.if_any();
+    return Value::integer(static_cast<int64_t>(sketch != nullptr ? sketch->estimate() : 0));
+  }
+  std::unique_ptr<Aggregate> for_frames() const override;
 };
 
 // Of the hashes of a frame, which may go again.

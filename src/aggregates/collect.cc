@@ -92,14 +92,7 @@ class Elements {
   uint64_t length_ = 1;  // of the array: each element, one sign behind each, and the bracket before them
 };
 
-struct Collected {
-  std::unique_ptr<Elements> elements;  // null until there is one
-  Elements& get() {
-    if (!elements) elements = std::make_unique<Elements>();
-    return *elements;
-  }
-  size_t heap_bytes() const { return elements ? sizeof(Elements) + elements->heap_bytes() : 0; }
-};
+using Collected = LateState<Elements>;
 
 class Collect final : public UnaryAggregate<Collect, Collected> {
  public:
@@ -108,17 +101,11 @@ class Collect final : public UnaryAggregate<Collect, Collected> {
     if (!v.is_null()) state.get().add(v.computed(), zone_, order.arrival);
   }
   void merge_state(Collected& into, const Collected& from, uint64_t arrival_shift) const {
-    if (from.elements) into.get().merge(*from.elements, arrival_shift);
+    into.merge(from, arrival_shift);
   }
   Value result_of(const Collected& state, Arena& arena) const {
-    return state.elements ? state.elements->array(arena) : Value::null();
-  }
-  void save_state(const Collected& state, StateWriter& out) const {
-    out.u8(state.elements ? 1 : 0);
-    if (state.elements) state.elements->save(out);
-  }
-  void load_state(Collected& state, StateReader& in) const {
-    if (in.u8() != 0) state.get().load(in);
+    const Elements* const elements = state.if_any();
+    return elements != nullptr ? elements->array(arena) : Value::null();
   }
 
  private:

@@ -98,8 +98,6 @@ class OfPairs : public StateAggregate<Derived, CoMoments> {
     static_cast<CoMoments*>(state)->add(args[0], args[1]);
   }
   void merge_state(CoMoments& into, const CoMoments& from, uint64_t) const { into.merge(from); }
-  void save_state(const CoMoments& state, StateWriter& out) const { state.save(out); }
-  void load_state(CoMoments& state, StateReader& in) const { state.load(in); }
 };
 
 // Durations count as seconds.

@@ -22,18 +22,13 @@ struct DistinctState {
 };
 
 // Exact: keeps every value's group key, so 1 and 1.0 are one, 1 and "1" two.
-class CountDistinct final : public StateAggregate<CountDistinct, DistinctState> {
+class CountDistinct final : public KeyedAggregate<CountDistinct, DistinctState> {
  public:
-  void add(void* state, const Value* args, RowOrder) const override {
-    std::string key;
-    add_key(*static_cast<DistinctState*>(state), args[0], key);
-  }
-  void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
-                std::span<const uint32_t> rows, RowOrders) const override {
-    std::string key;
-    for (size_t k = 0; k < rows.size(); ++k) {
-      add_key(*reinterpret_cast<DistinctState*>(blocks[k] + offset), args[0][rows[k]], key);
-    }
+  void add_one(DistinctState& state, const Value& v, RowOrder, std::string& key) const {
+    if (v.is_null()) return;
+    key.clear();
+    append_group_key(v, key);
+    state.insert(key);
   }
   void merge_state(DistinctState& into, const DistinctState& from, uint64_t) const {
     if (from.keys) from.keys->for_each([&](std::string_view key) { into.insert(key); });
@@ -51,14 +46,6 @@ class CountDistinct final : public StateAggregate<CountDistinct, DistinctState> 
   }
 
   std::unique_ptr<Aggregate> for_frames() const override;
-
- private:
-  static void add_key(DistinctState& state, const Value& v, std::string& key) {
-    if (v.is_null()) return;
-    key.clear();
-    append_group_key(v, key);
-    state.insert(key);
-  }
 };
 
 struct Occurrences {

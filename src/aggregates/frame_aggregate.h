@@ -7,37 +7,25 @@
 #pragma once
 
 #include <cstdlib>
-#include <memory>
 
-#include "aggregates/aggregate.h"
+#include "aggregates/state_aggregate.h"
 
 namespace weir {
 
 template <class Derived, class State>
-class FrameAggregate : public Aggregate {
+class FrameAggregate : public StateAggregate<Derived, State> {
  public:
-  static_assert(alignof(State) <= 8);
-  size_t size() const override { return sizeof(State); }
-  void init(void* state) const override { std::construct_at(static_cast<State*>(state)); }
-  void destroy(void* state) const override { std::destroy_at(static_cast<State*>(state)); }
   void add(void* state, const Value* args, RowOrder order) const override {
-    if (!args[0].is_null()) self().add_one(*static_cast<State*>(state), args[0], order);
+    if (!args[0].is_null()) this->self().add_one(*static_cast<State*>(state), args[0], order);
   }
   bool remove(void* state, const Value* args, RowOrder order) const override {
-    if (!args[0].is_null()) self().remove_one(*static_cast<State*>(state), args[0], order);
+    if (!args[0].is_null()) this->self().remove_one(*static_cast<State*>(state), args[0], order);
     return true;
   }
-  Value result(const void* state, Arena& arena) const override { return self().result_of(of(state), arena); }
-  bool uses_heap() const override { return true; }
-  size_t heap_bytes(const void* state) const override { return of(state).heap_bytes(); }
 
-  void merge(void*, const void*, uint64_t) const final { std::abort(); }
-  void save(const void*, StateWriter&) const final { std::abort(); }
-  void load(void*, StateReader&) const final { std::abort(); }
-
- private:
-  const Derived& self() const { return static_cast<const Derived&>(*this); }
-  static const State& of(const void* state) { return *static_cast<const State*>(state); }
+  void merge_state(State&, const State&, uint64_t) const { std::abort(); }
+  void save_state(const State&, StateWriter&) const { std::abort(); }
+  void load_state(State&, StateReader&) const { std::abort(); }
 };
 
 }  // namespace weir

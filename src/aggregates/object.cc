@@ -105,14 +105,7 @@ class Members {
   Index by_name_;  // views the names
 };
 
-struct MembersState {
-  std::unique_ptr<Members> members;  // null until there is one
-  Members& get() {
-    if (!members) members = std::make_unique<Members>();
-    return *members;
-  }
-  size_t heap_bytes() const { return members ? sizeof(Members) + members->heap_bytes() : 0; }
-};
+using MembersState = LateState<Members>;
 
 // Names are texts, so 1 and "1" are one; they come in order of first appearance.
 class MakeObject final : public StateAggregate<MakeObject, MembersState> {
@@ -128,17 +121,11 @@ class MakeObject final : public StateAggregate<MakeObject, MembersState> {
     members.put(name, args[1], order);
   }
   void merge_state(MembersState& into, const MembersState& from, uint64_t arrival_shift) const {
-    if (from.members) into.get().merge(*from.members, arrival_shift);
+    into.merge(from, arrival_shift);
   }
   Value result_of(const MembersState& state, Arena& arena) const {
-    return state.members ? state.members->object(zone_, arena) : Value::null();
-  }
-  void save_state(const MembersState& state, StateWriter& out) const {
-    out.u8(state.members ? 1 : 0);
-    if (state.members) state.members->save(out);
-  }
-  void load_state(MembersState& state, StateReader& in) const {
-    if (in.u8() != 0) state.get().load(in);
+    const Members* const members = state.if_any();
+    return members != nullptr ? members->object(zone_, arena) : Value::null();
   }
 
  private:

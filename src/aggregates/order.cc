@@ -75,8 +75,6 @@ class Extreme final : public UnaryAggregate<Extreme<side>, StoredValue> {
     if (!from.empty()) keep_best<side>(from.get(), best);
   }
   Value result_of(const StoredValue& best, Arena& arena) const;
-  void save_state(const StoredValue& best, StateWriter& out) const { best.save(out); }
-  void load_state(StoredValue& best, StateReader& in) const { best.load(in); }
 
  private:
   TimeZone zone_;

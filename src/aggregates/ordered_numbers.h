@@ -9,9 +9,9 @@
 // 0.3 µs more than over 10.
 #pragma once
 
-#include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <tuple>
 #include <vector>
 
 namespace weir {
@@ -22,7 +22,10 @@ class OrderedNumbers {
   struct Number {
     double value;
     int64_t integer;
-    friend auto operator<=>(const Number&, const Number&) = default;
+    friend bool operator==(const Number&, const Number&) = default;
+    friend bool operator<(const Number& a, const Number& b) {
+      return std::tie(a.value, a.integer) < std::tie(b.value, b.integer);
+    }
   };
 
   void insert(const Number& n);

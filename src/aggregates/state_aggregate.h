@@ -1,15 +1,17 @@
 // What most aggregates share: a typed state in the bytes of a group's block, and loops over rows that call no
 // virtual function.
 //
-// A family writes `class Sum final : public UnaryAggregate<Sum, ExactSum>` with add_one(), merge_state(),
-// result_of(), save_state() and load_state(), and where states own memory kUsesHeap and heap_of(). States are
-// constructed in place and destroyed by their destructors.
+// A family writes `class Sum final : public UnaryAggregate<Sum, ExactSum>` with add_one(), merge_state() and
+// result_of(), and save_state() and load_state() where the state has no save() and load() that will do. A
+// state that owns memory has heap_bytes(). States are constructed in place and destroyed by their
+// destructors.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <type_traits>
 
 #include "aggregates/aggregate.h"
@@ -33,6 +35,8 @@ class StateAggregate : public Aggregate {
   void load(void* state, StateReader& in) const override {
     self().load_state(*static_cast<State*>(state), in);
   }
+  void save_state(const State& state, StateWriter& out) const { state.save(out); }
+  void load_state(State& state, StateReader& in) const { state.load(in); }
   bool uses_heap() const override { return kUsesHeap; }
   size_t heap_bytes(const void* state) const override {
     if constexpr (kUsesHeap) return of(state).heap_bytes();
@@ -64,6 +68,25 @@ class UnaryAggregate : public StateAggregate<Derived, State> {
     for (size_t k = 0; k < rows.size(); ++k) {
       auto* state = reinterpret_cast<State*>(blocks[k] + offset);
       this->self().add_one(*state, column[rows[k]], orders.of(rows[k]));
+    }
+  }
+};
+
+// One argument, of which a key is made: add_one(State&, const Value&, RowOrder, std::string& key), where
+// `key` is room for it.
+template <class Derived, class State>
+class KeyedAggregate : public StateAggregate<Derived, State> {
+ public:
+  void add(void* state, const Value* args, RowOrder order) const override {
+    std::string key;
+    this->self().add_one(*static_cast<State*>(state), args[0], order, key);
+  }
+  void add_rows(std::span<char* const> blocks, size_t offset, std::span<const Value* const> args,
+                std::span<const uint32_t> rows, RowOrders orders) const override {
+    std::string key;
+    for (size_t k = 0; k < rows.size(); ++k) {
+      auto* state = reinterpret_cast<State*>(blocks[k] + offset);
+      this->self().add_one(*state, args[0][rows[k]], orders.of(rows[k]), key);
     }
   }
 };

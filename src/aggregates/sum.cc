@@ -13,8 +13,6 @@ class Adder : public UnaryAggregate<Derived, State> {
  public:
   void add_one(State& state, const Value& v, RowOrder) const { state.add(v); }
   void merge_state(State& into, const State& from, uint64_t) const { into.merge(from); }
-  void save_state(const State& state, StateWriter& out) const { state.save(out); }
-  void load_state(State& state, StateReader& in) const { state.load(in); }
 };
 
 class Sum final : public Adder<Sum, ExactSum> {

@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <chrono>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "base/memory.h"
 #include "base/near.h"
@@ -80,11 +80,6 @@ TimeZone zone_of(const std::string& name) {
 int64_t time_of(const std::string& text, const TimeZone& zone) {
   if (const auto time = to_time(Value::string(text), zone)) return *time;
   throw UsageError{fmt::format("--now: '{}' is no time", text)};
-}
-
-int64_t clock_now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
 }
 
 std::vector<Step> path_of(const std::string& text) {

@@ -116,8 +116,7 @@ constexpr TextSection kTimes[] = {
      {}},
     {"Units",
      "ns us ms s m h d w, also together: 1h30m. A day is 24 hours, but windows of days and bin(t, 1d) begin "
-     "at "
-     "midnight in --tz.",
+     "at midnight in --tz.",
      {}},
 };
 

@@ -76,8 +76,7 @@ std::string list_formats() {
   return columns(lines) + "\n" +
          wrapped(
              "The input's format goes by the file's extension, else it is NDJSON; the output's is csv for "
-             "csv, "
-             "tsv for tsv, else ndjson. .gz and .zst are unpacked.",
+             "csv, tsv for tsv, else ndjson. .gz and .zst are unpacked.",
              0);
 }
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
+#include "base/clock.h"
 #include "engine/quiet_context.h"
 #include "value/text.h"
 
@@ -104,9 +104,7 @@ Chain::Chain(const Plan& plan, const RunOptions& options, const std::vector<Inpu
       output_(output),
       now_(options.now),
       ended_(inputs.size()),
-      clock_(std::chrono::duration_cast<std::chrono::nanoseconds>(
-                 std::chrono::system_clock::now().time_since_epoch())
-                 .count()) {
+      clock_(clock_now()) {
   start();
 }
 

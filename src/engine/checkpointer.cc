@@ -42,8 +42,7 @@ bool is_file_of(FileSystem& files, const std::string& path, const Position& posi
 }  // namespace
 
 Checkpointer::Checkpointer(const Plan& plan, const RunOptions& options)
-    : plan_(plan),
-      options_(options),
+    : options_(options),
       file_(options.checkpoint.file),
       fingerprint_{plan.canonical(), options.checkpoint.fingerprint} {}
 

@@ -76,7 +76,6 @@ class Checkpointer {
   bool start_save(const Run& run);
   void collect(Ledger& ledger);
 
-  const Plan& plan_;
   const RunOptions& options_;
   CheckpointFile file_;
   Checkpoint::Fingerprint fingerprint_;

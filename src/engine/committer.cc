@@ -1,18 +1,10 @@
 #include "engine/committer.h"
 
 #include <algorithm>
-#include <chrono>
+
+#include "base/clock.h"
 
 namespace weir {
-namespace {
-
-int64_t clock_now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
-
-}  // namespace
-
 // Bad records are told when the row behind them is shown: those that stand before row `up_to_row` of the
 // batch.
 void Committer::tell_rejects(Lane& lane, uint32_t up_to_row) {

@@ -6,9 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
 
+#include "base/clock.h"
 #include "input/followed_stream.h"
 
 namespace weir {
@@ -43,9 +43,7 @@ Inputs::Inputs(const Plan& plan, const RunOptions& options, const Checkpointer* 
 }
 
 int64_t Inputs::clock() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  last_clock_ =
-      std::max<int64_t>(last_clock_, std::chrono::duration_cast<std::chrono::nanoseconds>(now).count());
+  last_clock_ = std::max(last_clock_, clock_now());
   return last_clock_;
 }
 

@@ -1,16 +1,13 @@
 #include "engine/runner.h"
 
 #include <algorithm>
-#include <condition_variable>
 #include <mutex>
 #include <thread>
 
 #include "engine/changes.h"
 #include "engine/checkpointer.h"
-#include "engine/committer.h"
+#include "engine/commit_role.h"
 #include "engine/inputs.h"
-#include "engine/live_display.h"
-#include "engine/memory_limit.h"
 #include "engine/queues.h"
 #include "engine/ticker.h"
 #include "engine/worker.h"
@@ -18,30 +15,18 @@
 namespace weir {
 namespace {
 
-// Of two waiting times, ns; negative: for ever.
-int64_t sooner(int64_t a, int64_t b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
-
 class Runner {
  public:
   Runner(const Plan& plan, const RunOptions& options, Checkpointer* checkpoint)
       : plan_(plan),
         options_(options),
-        checkpoint_(checkpoint),
-        ledger_(
-            options.on_error, [this](const std::string& text) { tell(text); }, plan.settings.zone),
-        file_(options.output_fd, options.output_name),
-        output_(plan, *options.output_format, options.write, file_, ledger_, options.unbuffered),
         inputs_(checkpoint != nullptr ? checkpoint->inputs() : make_inputs(options)),
         order_(options.follow.on                                  ? InputOrder::AsRead
                : inputs_.size() > 1 && plan.merge_time != nullptr ? InputOrder::Merged
                                                                   : InputOrder::OneByOne),
-        chain_(plan, options, inputs_, order_ != InputOrder::OneByOne, ledger_, output_),
-        display_(options, chain_, output_, file_),
-        memory_(options.max_memory),
         batches_(plan.slot_count),
-        watch_(plan.wanted),
-        committer_(lanes_, order_, chain_, ledger_, watch_,
-                   [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
+        role_(plan, options, checkpoint, inputs_, lanes_, order_,
+              [this](std::unique_ptr<Batch> b) { batches_.give_back(std::move(b)); }),
         reader_(plan, options, checkpoint, lanes_, order_ == InputOrder::Merged),
         ticker_(plan, options.follow.idle, lanes_, order_, reader_),
         queues_(lanes_, order_) {
@@ -54,31 +39,18 @@ class Runner {
   }
 
   RunResult run() {
-    if (begin()) {
-      output_.begin();
+    if (role_.begin()) {
+      finished_ =
+          !options_.checkpoint.file.empty() && role_.stopped();  // at a limit that an earlier run reached
       work_all();
-      finish();
+      uint64_t replaced = 0;
+      for (const auto& worker : workers_) replaced += worker->replaced_bytes();
+      role_.finish(replaced);
     }
-    RunResult result;
-    result.rows_written = output_.rows_written();
-    result.rejected = ledger_.rejects_count();
-    result.io_failed = ledger_.io_failed();
-    result.stats = std::move(stats_);
-    return result;
+    return role_.result();
   }
 
  private:
-  Checkpointer::Run parts() { return {lanes_, chain_, output_, file_, ledger_, watch_, committer_}; }
-
-  bool begin() {
-    const std::string error = checkpoint_ != nullptr
-                                  ? checkpoint_->begin(parts())
-                                  : ledger_.open_files(options_.late_file, options_.rejects_file);
-    if (!error.empty()) ledger_.io_error(error);
-    finished_ = checkpoint_ != nullptr && committer_.stopped();  // at a limit that an earlier run reached
-    return error.empty();
-  }
-
   // Reads one block of the lane and parses it. Called with the lock held; gives it up for the work.
   void read_and_parse(Lane& lane, std::unique_lock<std::mutex>& lock, Worker& worker) {
     reading_ = true;
@@ -117,24 +89,14 @@ class Runner {
   void commit(std::unique_lock<std::mutex>& lock) {
     committing_ = true;
     while (queues_.can_take() && !finished_) {
-      queues_.take(committer_);
-      const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
+      queues_.take(role_.committer());
+      const std::optional<Tick> tick = ticker_.next(role_.streams());
       const bool live = ticker_.live();
       lock.unlock();
-      committer_.advance(committed_);
-      if (tick) chain_.tick(*tick);
-      display_.change();
-      if (live) display_.draw_if_due();
-      if (options_.round_trip) round_trip();
-      if (checkpoint_ != nullptr) {
-        checkpoint_->after_commit();
-        checkpoint_->save_if_due(parts());
-      }
-      tell_stats();
-      const bool full = out_of_state();
+      role_.advance(tick, live, committed_);
       lock.lock();
       queues_.committed(committed_);
-      finished_ = committer_.finished() || leaves() || full;
+      finished_ = role_.committer().finished() || role_.leaves() || role_.out_of_state();
       if (finished_) reader_.stop_waiting();
       notify();
     }
@@ -142,20 +104,14 @@ class Runner {
     if (waiting_) flush_if_idle(lock);
   }
 
-  void round_trip() {
-    const std::string error = chain_.round_trip();
-    if (!error.empty()) ledger_.io_error(error);
-  }
-
   // Until there is something to read (of the lane; null: of any). Takes the reading role, with the lock,
   // which it gives up to wait.
   void wait_for_input(std::unique_lock<std::mutex>& lock, const Lane* lane) {
     reading_ = waiting_ = true;
     flush_if_idle(lock);
+    const int64_t timeout = sooner(role_.timeout(committing_), ticker_.timeout());
     lock.unlock();
-    const int64_t save = checkpoint_ == nullptr ? -1 : committing_ ? kSecond : checkpoint_->next_save();
-    const int64_t stats = options_.stats != nullptr ? options_.stats->wait() : -1;
-    reader_.wait(lane, sooner(sooner(save, stats), sooner(ticker_.timeout(), display_.timeout())));
+    reader_.wait(lane, timeout);
     lock.lock();
     reading_ = waiting_ = false;
     for (Lane& each : lanes_) take_notes(each);
@@ -168,20 +124,13 @@ class Runner {
   void work_while_quiet(std::unique_lock<std::mutex>& lock) {
     if (committing_ || queues_.can_take() || queues_.parsing()) return;
     committing_ = true;
-    const std::optional<Tick> tick = ticker_.next(chain_.stream_count());
+    const std::optional<Tick> tick = ticker_.next(role_.streams());
     const bool live = ticker_.live();
     lock.unlock();
-    const uint64_t written = output_.rows_written();
-    if (tick) chain_.tick(*tick);
-    flush_files(live);
-    if (checkpoint_ != nullptr) {
-      if (output_.rows_written() != written) checkpoint_->after_commit();
-      checkpoint_->save_if_due(parts());
-    }
-    tell_stats();
+    role_.pass_time(tick, live);
     lock.lock();
     committing_ = false;
-    finished_ = finished_ || committer_.stopped();
+    finished_ = finished_ || role_.stopped();
   }
 
   // A read is about to block: when all that was read is committed, its rows go out now.
@@ -190,46 +139,9 @@ class Runner {
     committing_ = true;
     const bool live = ticker_.live();
     lock.unlock();
-    flush_files(live);
+    role_.flush(live);
     lock.lock();
     committing_ = false;
-  }
-
-  void tell_stats() {
-    if (options_.stats == nullptr || !options_.stats->due()) return;
-    file_.erase_picture();
-    options_.stats->take(run_stats(ledger_, chain_, output_));
-    display_.change();
-  }
-
-  // Asked to end, with a checkpoint: what was read and not taken up is left to the next run. Merged inputs
-  // would else be taken to be at their ends. A pipe's rows cannot be read again.
-  bool leaves() {
-    return checkpoint_ != nullptr && interrupted() && !reads_pipe() && checkpoint_->can_leave(parts());
-  }
-
-  // State has reached its limit. Where there is a checkpoint the run ends at a place that it can tell.
-  bool out_of_state() {
-    full_ = full_ || (!committer_.finished() && memory_.reached(chain_));
-    return full_ && (checkpoint_ == nullptr || checkpoint_->can_leave(parts()));
-  }
-
-  bool reads_pipe() const {
-    return std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_pipe; });
-  }
-
-  void tell(const std::string& text) {
-    file_.erase_picture();
-    options_.message(text);
-    display_.change();
-  }
-
-  void flush_files(bool live) {
-    output_.pause();
-    file_.flush();
-    ledger_.late_file.flush();
-    ledger_.rejects_file.flush();
-    if (live) display_.draw_if_due();
   }
 
   bool all_read() const {
@@ -244,7 +156,7 @@ class Runner {
         commit(lock);
         continue;
       }
-      if (!committing_ && leaves()) {
+      if (!committing_ && role_.leaves()) {
         finished_ = true;
         continue;
       }
@@ -318,47 +230,14 @@ class Runner {
     start_threads_();
   }
 
-  void finish() {
-    const bool stopped_early = committer_.stopped();
-    const bool closes = checkpoint_ == nullptr || (checkpoint_->closes() && !interrupted());
-    if (options_.final_stats) stats_ = run_stats(ledger_, chain_, output_);
-    if (full_) ledger_.io_error(memory_.message(chain_));
-    if (!ledger_.stopped() && !full_ && closes) chain_.finish();
-    output_.end();
-    flush_files(false);
-    file_.erase_picture();
-    if (options_.final_stats) add_final_counts(run_stats(ledger_, chain_, output_), stats_);
-    if (checkpoint_ != nullptr) checkpoint_->finish(parts());
-    if (!file_.error().empty()) ledger_.io_error(file_.error());
-    for (const SideFile* side : {&ledger_.late_file, &ledger_.rejects_file}) {
-      if (!side->error().empty()) ledger_.io_error(side->error());
-    }
-    // Behind a limit, how much was looked at is a matter of block sizes.
-    if (!stopped_early) {
-      for (const std::string& warning : watch_.warnings()) options_.message(warning);
-    }
-    uint64_t replaced = output_.writer().replaced_bytes();
-    for (const auto& worker : workers_) replaced += worker->replaced_bytes();
-    ledger_.summary(output_.writer().left_out(), replaced);
-  }
-
   const Plan& plan_;
   const RunOptions& options_;
-  Checkpointer* checkpoint_;  // null: none
-  Ledger ledger_;
-  OutputFile file_;
-  OutputSink output_;
   std::vector<Input> inputs_;
   InputOrder order_;
-  Chain chain_;
-  LiveDisplay display_;
-  MemoryLimit memory_;
   BatchPool batches_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::vector<Lane> lanes_;
-  FieldWatch watch_;
-  Committer committer_;
-  RunStats stats_;
+  CommitRole role_;
   Inputs reader_;
   Ticker ticker_;
   std::vector<uint64_t> committed_;
@@ -370,7 +249,6 @@ class Runner {
   bool waiting_ = false;  // the reader waits, or is about to
   bool committing_ = false;
   bool finished_ = false;
-  bool full_ = false;  // state has reached its limit
   bool out_of_memory_ = false;
   uint64_t blocks_read_ = 0;
   uint64_t threads_ = 1;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/clock.h"
 #include "base/memory.h"
 #include "engine/chain.h"
 
@@ -38,8 +39,7 @@ RunStats run_stats(const Ledger& ledger, const Chain& chain, const OutputSink& o
   stats.written = output.rows_written();
   stats.bytes = counters.bytes;
   stats.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - counters.started).count();
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  stats.clock = std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
+  stats.clock = clock_now();
   stats.watermark = chain.watermark();
   stats.peak_memory = peak_memory();
   stats.stages = chain.stage_stats(counters.prefix_rows);

@@ -2,18 +2,10 @@
 #include "engine/ticker.h"
 
 #include <algorithm>
-#include <chrono>
+
+#include "base/clock.h"
 
 namespace weir {
-namespace {
-
-int64_t clock_now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
-
-}  // namespace
-
 Ticker::Ticker(const Plan& plan, int64_t idle, const std::vector<Lane>& lanes, InputOrder order,
                const Inputs& inputs)
     : asks_(std::any_of(plan.stages.begin(), plan.stages.end(),

@@ -9,6 +9,9 @@
 
 namespace weir {
 
+// Of two times to wait, ns; negative: for ever.
+inline int64_t sooner(int64_t a, int64_t b) { return a < 0 || (b >= 0 && b < a) ? b : a; }
+
 class Ticker {
  public:
   Ticker(const Plan& plan, int64_t idle, const std::vector<Lane>& lanes, InputOrder order,

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "expr/binary.h"
 #include "expr/nodes.h"
 #include "value/number.h"
 
@@ -20,9 +21,9 @@ void complement(RowSet rows, RowSet fewer, std::vector<uint32_t>& out) {
   });
 }
 
-class Logic final : public Condition {
+class Logic final : public Binary<Condition> {
  public:
-  Logic(Op op, BoundPtr a, BoundPtr b) : op_(op), a_(std::move(a)), b_(std::move(b)) {}
+  Logic(Op op, BoundPtr a, BoundPtr b) : Binary(std::move(a), std::move(b)), op_(op) {}
   // The second operand is evaluated only where the first leaves it open.
   void select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const override {
     if (op_ == Op::And) {
@@ -46,15 +47,9 @@ class Logic final : public Condition {
       return in_first || in_rest;
     });
   }
-  void slots(std::vector<uint32_t>& out) const override {
-    a_->slots(out);
-    if (b_ != nullptr) b_->slots(out);
-  }
 
  private:
   Op op_;
-  BoundPtr a_;
-  BoundPtr b_;
 };
 
 bool holds(Op op, Order order) {
@@ -126,11 +121,11 @@ struct Number {
   bool has_float = false;
 };
 
-class Comparison final : public Condition {
+class Comparison final : public Binary<Condition> {
  public:
   // A constant stands on the right.
   Comparison(Op op, BoundPtr a, BoundPtr b)
-      : op_(op), equality_(op == Op::Equal || op == Op::NotEqual), a_(std::move(a)), b_(std::move(b)) {}
+      : Binary(std::move(a), std::move(b)), op_(op), equality_(op == Op::Equal || op == Op::NotEqual) {}
 
   void select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const override {
     const Vec a = a_->eval(batch, rows, env);
@@ -151,10 +146,6 @@ class Comparison final : public Condition {
         return compares(op_, v, constant, env.zone);
       });
     });
-  }
-  void slots(std::vector<uint32_t>& out) const override {
-    a_->slots(out);
-    b_->slots(out);
   }
 
  private:
@@ -184,8 +175,6 @@ class Comparison final : public Condition {
 
   Op op_;
   bool equality_;
-  BoundPtr a_;
-  BoundPtr b_;
 };
 
 class In final : public Condition {

@@ -14,18 +14,11 @@
 
 #include "functions/function.h"
 #include "value/batch.h"
-#include "value/value.h"
+#include "value/vec.h"
 
 namespace weir {
 
 using RowSet = std::span<const uint32_t>;
-
-// A value per row, or one for all rows (step 0).
-struct Vec {
-  const Value* values;
-  uint32_t step;
-  const Value& operator[](uint32_t row) const { return values[row * step]; }
-};
 
 class BoundExpr {
  public:

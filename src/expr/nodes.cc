@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "expr/binary.h"
 #include "expr/condition.h"
 #include "value/decode.h"
 #include "value/json.h"
@@ -62,25 +63,17 @@ class Access final : public BoundExpr {
   std::vector<Step> steps_;
 };
 
-class Fallback final : public BoundExpr {
+class Fallback final : public Binary<BoundExpr> {
  public:
-  Fallback(BoundPtr first, BoundPtr second) : first_(std::move(first)), second_(std::move(second)) {}
+  using Binary::Binary;
   Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
-    const Vec a = first_->eval(batch, rows, env);
-    const Vec b = second_->eval(batch, rows, env);
+    const Vec a = a_->eval(batch, rows, env);
+    const Vec b = b_->eval(batch, rows, env);
     Value* out = batch.arena.array<Value>(batch.rows);
     for (const uint32_t row : rows) out[row] = a[row].kind == Kind::Missing ? b[row] : a[row];
     return {out, 1};
   }
-  bool is_path() const override { return first_->is_path() && second_->is_path(); }
-  void slots(std::vector<uint32_t>& out) const override {
-    first_->slots(out);
-    second_->slots(out);
-  }
-
- private:
-  BoundPtr first_;
-  BoundPtr second_;
+  bool is_path() const override { return a_->is_path() && b_->is_path(); }
 };
 
 class WhereTopLevel final : public BoundExpr {

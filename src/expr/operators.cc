@@ -1,4 +1,5 @@
 // Operators on text and numbers, evaluated over columns. Semantics are value/'s.
+#include "expr/binary.h"
 #include "expr/condition.h"
 #include "expr/nodes.h"
 #include "functions/contains.h"
@@ -11,16 +12,13 @@
 namespace weir {
 namespace {
 
-class Match final : public Condition {
+class Match final : public Binary<Condition> {
  public:
   Match(BoundPtr subject, BoundPtr pattern, bool negated, std::unique_ptr<Regex> regex)
-      : subject_(std::move(subject)),
-        pattern_(std::move(pattern)),
-        negated_(negated),
-        regex_(std::move(regex)) {}
+      : Binary(std::move(subject), std::move(pattern)), negated_(negated), regex_(std::move(regex)) {}
   void select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const override {
-    const Vec subjects = subject_->eval(batch, rows, env);
-    const Vec patterns = pattern_->eval(batch, rows, env);
+    const Vec subjects = a_->eval(batch, rows, env);
+    const Vec patterns = b_->eval(batch, rows, env);
     keep_rows(rows, out, [&](uint32_t row) {
       const Text subject = text_of(subjects[row], env.zone, batch.arena);
       bool found = false;
@@ -31,10 +29,6 @@ class Match final : public Condition {
       }
       return found != negated_;
     });
-  }
-  void slots(std::vector<uint32_t>& out) const override {
-    subject_->slots(out);
-    pattern_->slots(out);
   }
 
  private:
@@ -50,16 +44,14 @@ class Match final : public Condition {
     }
   }
 
-  BoundPtr subject_;
-  BoundPtr pattern_;
   bool negated_;
   std::unique_ptr<Regex> regex_;
 };
 
-class Contains final : public Condition {
+class Contains final : public Binary<Condition> {
  public:
   Contains(Op op, BoundPtr a, BoundPtr b, bool negated)
-      : op_(op), a_(std::move(a)), b_(std::move(b)), negated_(negated) {}
+      : Binary(std::move(a), std::move(b)), op_(op), negated_(negated) {}
   void select(Batch& batch, RowSet rows, const Environment& env, std::vector<uint32_t>& out) const override {
     const Vec a = a_->eval(batch, rows, env);
     const Vec b = b_->eval(batch, rows, env);
@@ -69,10 +61,6 @@ class Contains final : public Condition {
       if (whole.is_string() && part.is_string()) return found(whole.view(), part.view()) != negated_;
       return found(whole, part, batch, env) != negated_;
     });
-  }
-  void slots(std::vector<uint32_t>& out) const override {
-    a_->slots(out);
-    b_->slots(out);
   }
 
  private:
@@ -97,8 +85,6 @@ class Contains final : public Condition {
   }
 
   Op op_;
-  BoundPtr a_;
-  BoundPtr b_;
   bool negated_;
 };
 
@@ -113,9 +99,9 @@ Value calculate(Op op, const Value& a, const Value& b, const TimeZone& zone) {
   }
 }
 
-class Arithmetic final : public BoundExpr {
+class Arithmetic final : public Binary<BoundExpr> {
  public:
-  Arithmetic(Op op, BoundPtr a, BoundPtr b) : op_(op), a_(std::move(a)), b_(std::move(b)) {}
+  Arithmetic(Op op, BoundPtr a, BoundPtr b) : Binary(std::move(a), std::move(b)), op_(op) {}
   Vec eval(Batch& batch, RowSet rows, const Environment& env) const override {
     const Vec a = a_->eval(batch, rows, env);
     Value* out = batch.arena.array<Value>(batch.rows);
@@ -127,15 +113,9 @@ class Arithmetic final : public BoundExpr {
     for (const uint32_t row : rows) out[row] = calculate(op_, a[row], b[row], env.zone);
     return {out, 1};
   }
-  void slots(std::vector<uint32_t>& out) const override {
-    a_->slots(out);
-    if (b_ != nullptr) b_->slots(out);
-  }
 
  private:
   Op op_;
-  BoundPtr a_;
-  BoundPtr b_;
 };
 
 }  // namespace

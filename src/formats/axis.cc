@@ -98,7 +98,7 @@ std::string time_label(int64_t ns, int64_t step, const TimeZone& zone) {
   if (step >= kDay) return fmt::format("{:04}-{:02}-{:02}", t.year(), t.month(), t.day());
   if (midnight && step >= kSecond) return fmt::format("{:02}-{:02}", t.month(), t.day());
   if (step >= kMinute) return fmt::format("{:02}:{:02}", t.hour(), t.minute());
-  const std::string clock = fmt::format("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second());
+  std::string clock = fmt::format("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second());
   if (step >= kSecond) return clock;
   const int64_t within = ((ns % kSecond) + kSecond) % kSecond;
   return fmt::format("{}.{:03}", clock, within / kMillisecond);

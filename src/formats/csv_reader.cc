@@ -4,6 +4,7 @@
 // Tested by csv_test.cc.
 #include <algorithm>
 
+#include "formats/block_rows.h"
 #include "formats/csv.h"
 #include "formats/csv_index.h"
 
@@ -38,16 +39,16 @@ class CellReader : public BlockReader {
   void add_row(std::string_view record);
 
   void need_row() {
-    if (batch_ == nullptr || row_ == capacity_) start_batch();
+    if (rows_.full()) start_batch();
   }
   void start_batch();
-  void finish_batch();
   void reject(uint64_t line, std::string_view text, std::string reason);
   void reject_cells(uint64_t line, std::string_view text, size_t cells);
 
   Value value_of(const Cell& cell) const {
-    return Value::of_text(Kind::RawCell,
-                          cell.escaped ? unescape_cell(cell.inside, dialect_, batch_->arena) : cell.inside);
+    return Value::of_text(Kind::RawCell, cell.escaped
+                                             ? unescape_cell(cell.inside, dialect_, rows_.batch().arena)
+                                             : cell.inside);
   }
   static std::string_view without_newline(std::string_view text) {
     if (text.ends_with('\n')) text.remove_suffix(1);
@@ -73,7 +74,6 @@ class CellReader : public BlockReader {
   }
 
   const CellDialect dialect_;
-  const bool keep_lines_;
   const std::vector<WantedField> wanted_;
   std::shared_ptr<const Header> given_header_;  // --header
   std::shared_ptr<const Header> header_;
@@ -81,11 +81,7 @@ class CellReader : public BlockReader {
   size_t width_ = 0;             // cells a record has to have
 
   // Of the block that is being read.
-  const std::function<Batch&()>* next_batch_ = nullptr;
-  Batch* batch_ = nullptr;
-  uint32_t row_ = 0;
-  uint32_t capacity_ = 0;
-  size_t left_ = 0;  // bytes of the block that are not in a finished batch, at least
+  BlockRows rows_;
   const char* piece_ = nullptr;
   CellIndex index_;    // of the piece
   uint64_t line_ = 0;  // line ends before the piece
@@ -94,7 +90,7 @@ class CellReader : public BlockReader {
 
 CellReader::CellReader(CellDialect dialect, const ReadOptions& options,
                        const std::vector<WantedField>& wanted)
-    : dialect_(dialect), keep_lines_(options.lines), wanted_(wanted) {
+    : dialect_(dialect), wanted_(wanted), rows_(options) {
   if (!options.header.empty()) given_header_ = make_header(options.header);
 }
 
@@ -114,8 +110,8 @@ void CellReader::use_header(const std::shared_ptr<const Header>& header) {
 
 uint64_t CellReader::read(const BlockText& block, const std::function<Batch&()>& next_batch) {
   use_header(block.header != nullptr ? block.header : given_header_);
-  next_batch_ = &next_batch;
-  left_ = block.size;
+  // A cell takes a byte at least, and blank lines are no records.
+  rows_.begin(block.size, std::max<size_t>(width_, 2), next_batch);
   line_ = 0;
   size_t size = kPiece;
   for (std::string_view text(block.data, block.size); !text.empty();) {
@@ -132,7 +128,7 @@ uint64_t CellReader::read(const BlockText& block, const std::function<Batch&()>&
       text.remove_prefix(read_record(text));
     }
   }
-  finish_batch();
+  rows_.end();
   return line_;
 }
 
@@ -153,13 +149,9 @@ void CellReader::read_indexed() {
 void CellReader::add_rows(size_t first, size_t last) {
   while (first != last) {
     need_row();
-    const size_t end = std::min(last, first + (capacity_ - row_));
+    const size_t end = std::min(last, first + (rows_.capacity() - rows_.row()));
     for (const Column& column : columns_) fill(column, first, end);
-    row_ += static_cast<uint32_t>(end - first);
-    for (; first != end; ++first) {
-      if (keep_lines_) batch_->lines.push_back(text_of(first));
-      batch_->line_numbers.push_back(line_of(first));
-    }
+    for (; first != end; ++first) rows_.add(text_of(first), line_of(first));
   }
 }
 
@@ -168,7 +160,7 @@ void CellReader::fill(const Column& column, size_t first, size_t last) const {
   const bool is_last = column.cell + 1 == width_;
   const RecordEnd* ends = index_.ends() + first;
   const uint32_t* at = index_.separators() + ends->separators + column.cell;
-  Value* out = column.values + row_;
+  Value* out = column.values + rows_.row();
   for (size_t i = first; i != last; ++i, ++ends, at += width_) {
     const uint32_t begin = at[-1] + 1;
     std::string_view inside(piece_ + begin, *at - begin);
@@ -213,15 +205,13 @@ void CellReader::add_row(std::string_view record) {
   });
   if (cells_.size() != width_) return reject_cells(line_, record, cells_.size());
   need_row();
-  for (const Column& column : columns_) column.values[row_] = value_of(cells_[column.cell]);
-  ++row_;
-  if (keep_lines_) batch_->lines.push_back(record);
-  batch_->line_numbers.push_back(line_);
+  for (const Column& column : columns_) column.values[rows_.row()] = value_of(cells_[column.cell]);
+  rows_.add(record, line_);
 }
 
 void CellReader::reject(uint64_t line, std::string_view text, std::string reason) {
   need_row();
-  batch_->rejects.push_back({row_, line, text, std::move(reason)});
+  rows_.reject(text, line, std::move(reason));
 }
 
 void CellReader::reject_cells(uint64_t line, std::string_view text, size_t cells) {
@@ -231,24 +221,9 @@ void CellReader::reject_cells(uint64_t line, std::string_view text, size_t cells
 }
 
 void CellReader::start_batch() {
-  finish_batch();
-  batch_ = &(*next_batch_)();
-  // Small blocks get small columns: a cell takes a byte at least, and blank lines are no records.
-  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / std::max<size_t>(width_, 2) + 1));
-  row_ = 0;
-  batch_->rows = capacity_;
-  batch_->header = header_;
-  for (Column& column : columns_) column.values = batch_->make_column(column.slot);
-  if (keep_lines_) batch_->lines.reserve(capacity_);
-  batch_->line_numbers.reserve(capacity_);
-}
-
-void CellReader::finish_batch() {
-  if (batch_ == nullptr) return;
-  batch_->rows = row_;
-  batch_->select_all();
-  left_ -= std::min(left_, row_ * std::max<size_t>(width_, 2));
-  batch_ = nullptr;
+  Batch& batch = rows_.start();
+  batch.header = header_;
+  for (Column& column : columns_) column.values = batch.make_column(column.slot);
 }
 
 }  // namespace

@@ -232,9 +232,8 @@ const FormatDef& drawn_bars_format() {
   static const FormatDef def{
       "bars",
       {},
-      "a bar a row, behind its keys: of the first aggregate, else of the last column of numbers; as wide as "
-      "the "
-      "terminal, COLUMNS or 80",
+      "a bar a row, behind its keys: of the first aggregate, else of the last column of numbers; as wide "
+      "as the terminal, COLUMNS or 80",
       nullptr,
       nullptr,
       nullptr,

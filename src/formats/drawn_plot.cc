@@ -51,7 +51,7 @@ class Plot {
   std::string x_axis() const;
   std::string colored(size_t line, const std::string& text) const;
   const char* sign(const char* unicode, const char* ascii) const { return screen_.ascii ? ascii : unicode; }
-  const std::string& mark(size_t line) const;
+  const char* mark(size_t line) const;
 
   const PlotSeries& series_;
   const Screen& screen_;
@@ -119,10 +119,10 @@ std::string Plot::colored(size_t line, const std::string& text) const {
   return std::string("\x1b[") + kColors[line % std::size(kColors)] + "m" + text + "\x1b[0m";
 }
 
-const std::string& Plot::mark(size_t line) const {
-  static const std::vector<std::string> kAscii = {"*", "+", "o", "x", "#", "@", "%", "="};
-  static const std::vector<std::string> kUnicode = {"●", "+", "○", "×", "■", "▲", "□", "◆"};
-  return (screen_.ascii ? kAscii : kUnicode)[line % kAscii.size()];
+const char* Plot::mark(size_t line) const {
+  static constexpr const char* kAscii[] = {"*", "+", "o", "x", "#", "@", "%", "="};
+  static constexpr const char* kUnicode[] = {"●", "+", "○", "×", "■", "▲", "□", "◆"};
+  return (screen_.ascii ? kAscii : kUnicode)[line % std::size(kAscii)];
 }
 
 std::string Plot::title() const {
@@ -277,9 +277,8 @@ const FormatDef& drawn_plot_format() {
   static const FormatDef def{
       "plot",
       {},
-      "lines over the window's start or another time, one a key: of the first aggregate (without keys: all "
-      "of "
-      "them), else of the columns of numbers; as wide as the terminal, COLUMNS or 80",
+      "lines over the window's start or another time, one a key: of the first aggregate (without keys: "
+      "all of them), else of the columns of numbers; as wide as the terminal, COLUMNS or 80",
       nullptr,
       nullptr,
       nullptr,

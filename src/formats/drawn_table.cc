@@ -128,9 +128,8 @@ const FormatDef& drawn_table_format() {
   static const FormatDef def{
       "table",
       {},
-      "aligned columns for the eye, numbers right, null as -; on a terminal cut to its width, and an "
-      "aggregate "
-      "of a stream is redrawn as it grows",
+      "aligned columns for the eye, numbers right, null as -; on a terminal cut to its width, and "
+      "an aggregate of a stream is redrawn as it grows",
       nullptr,
       nullptr,
       nullptr,

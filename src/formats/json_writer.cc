@@ -80,12 +80,6 @@ class JsonWriter : public Writer {
     out += "}\n";
   }
 
-  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
-    out += line;
-    out.push_back('\n');
-    return true;
-  }
-
   bool independent_rows() const override { return true; }
   uint64_t replaced_bytes() const override { return replaced_; }
 

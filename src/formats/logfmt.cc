@@ -1,9 +1,7 @@
 // Reads logfmt (value/logfmt.h). Every line is taken pair by pair; those wanted become cells.
 #include "value/logfmt.h"
 
-#include <algorithm>
-
-#include "formats/format.h"
+#include "formats/block_rows.h"
 #include "formats/logfmt_writer.h"
 #include "formats/wanted_names.h"
 
@@ -19,21 +17,15 @@ class LogfmtReader : public BlockReader {
   void read_line(std::string_view line, uint64_t number);
   void take(const LogfmtPair& pair);
   void start_batch();
-  void finish_batch();
 
-  const bool keep_lines_;
+  BlockRows rows_;
   std::vector<uint32_t> slots_;
   WantedLevel level_;            // by name; `literals` are places in slots_
   std::vector<Value*> columns_;  // of the batch, as slots_
-  const std::function<Batch&()>* next_batch_ = nullptr;
-  Batch* batch_ = nullptr;
-  uint32_t row_ = 0;
-  uint32_t capacity_ = 0;
-  size_t left_ = 0;  // bytes of the block that are not in a finished batch, at least
 };
 
 LogfmtReader::LogfmtReader(const ReadOptions& options, const std::vector<WantedField>& wanted)
-    : keep_lines_(options.lines) {
+    : rows_(options) {
   for (const WantedField& field : wanted) {
     level_.add(dotted_name(field.path)).literals.push_back(static_cast<uint32_t>(slots_.size()));
     slots_.push_back(field.slot);
@@ -42,8 +34,7 @@ LogfmtReader::LogfmtReader(const ReadOptions& options, const std::vector<WantedF
 }
 
 uint64_t LogfmtReader::read(const BlockText& block, const std::function<Batch&()>& next_batch) {
-  next_batch_ = &next_batch;
-  left_ = block.size;
+  rows_.begin(block.size, 2, next_batch);
   uint64_t lines = 0;
   for (std::string_view text(block.data, block.size); !text.empty();) {
     const size_t newline = text.find('\n');
@@ -52,15 +43,15 @@ uint64_t LogfmtReader::read(const BlockText& block, const std::function<Batch&()
     ++lines;
     text.remove_prefix(newline + 1);
   }
-  finish_batch();
+  rows_.end();
   return lines;
 }
 
 void LogfmtReader::read_line(std::string_view line, uint64_t number) {
   const bool overlong = line.size() > kMaxRecord;
   if (line.ends_with('\r')) line.remove_suffix(1);
-  if (batch_ == nullptr || row_ == capacity_) start_batch();
-  for (Value* const column : columns_) column[row_] = Value::missing();
+  if (rows_.full()) start_batch();
+  for (Value* const column : columns_) column[rows_.row()] = Value::missing();
   std::string_view wrong = overlong ? kOverlongLine : "";
   if (!overlong) {
     LogfmtScan scan(line);
@@ -73,41 +64,23 @@ void LogfmtReader::read_line(std::string_view line, uint64_t number) {
     wrong = scan.wrong();
     if (blank && wrong.empty()) return;
   }
-  if (!wrong.empty()) {
-    batch_->rejects.push_back({row_, number, line, std::string(wrong)});
-    return;
-  }
-  ++row_;
-  if (keep_lines_) batch_->lines.push_back(line);
-  batch_->line_numbers.push_back(number);
+  if (!wrong.empty()) return rows_.reject(line, number, std::string(wrong));
+  rows_.add(line, number);
 }
 
 void LogfmtReader::take(const LogfmtPair& pair) {
   if (columns_.empty()) return;
-  const std::string_view key = pair.key_escapes ? unescape_logfmt(pair.key, batch_->arena) : pair.key;
+  Arena& arena = rows_.batch().arena;
+  const std::string_view key = pair.key_escapes ? unescape_logfmt(pair.key, arena) : pair.key;
   const WantedName* const name = level_.look_up(key.data(), key.size());
   if (name == nullptr) return;
-  const Value value = logfmt_value(pair, batch_->arena);
-  for (const uint32_t place : name->literals) columns_[place][row_] = value;
+  const Value value = logfmt_value(pair, arena);
+  for (const uint32_t place : name->literals) columns_[place][rows_.row()] = value;
 }
 
 void LogfmtReader::start_batch() {
-  finish_batch();
-  batch_ = &(*next_batch_)();
-  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / 2 + 1));
-  row_ = 0;
-  batch_->rows = capacity_;
-  for (size_t i = 0; i < slots_.size(); ++i) columns_[i] = batch_->make_column(slots_[i]);
-  if (keep_lines_) batch_->lines.reserve(capacity_);
-  batch_->line_numbers.reserve(capacity_);
-}
-
-void LogfmtReader::finish_batch() {
-  if (batch_ == nullptr) return;
-  batch_->rows = row_;
-  batch_->select_all();
-  left_ -= std::min(left_, size_t{2} * row_);
-  batch_ = nullptr;
+  Batch& batch = rows_.start();
+  for (size_t i = 0; i < slots_.size(); ++i) columns_[i] = batch.make_column(slots_[i]);
 }
 
 class LogfmtRecords : public RecordFormat {

@@ -34,11 +34,6 @@ class LogfmtWriter : public Writer {
     for (const Field& field : fields) add(field.name, field.value, begin, out);
     end_row(out);
   }
-  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
-    out += line;
-    out.push_back('\n');
-    return true;
-  }
   bool independent_rows() const override { return true; }
 
  private:
@@ -47,7 +42,7 @@ class LogfmtWriter : public Writer {
     arena_.reset();
   }
   void add(std::string_view name, const Value& value, size_t row, OutputBuffer& out);
-  void quote_from(size_t begin, OutputBuffer& out) const;
+  static void quote_from(size_t begin, OutputBuffer& out);
 
   TimeZone zone_;
   std::vector<std::string> columns_;
@@ -75,30 +70,10 @@ void LogfmtWriter::add(std::string_view name, const Value& value, size_t row, Ou
   if (is_empty_text(value) || needs_quotes(std::string_view(out).substr(begin))) quote_from(begin, out);
 }
 
-// Escapes are those of JSON, but bytes that are no UTF-8 stay.
-void LogfmtWriter::quote_from(size_t begin, OutputBuffer& out) const {
-  static constexpr char kHex[] = "0123456789abcdef";
+void LogfmtWriter::quote_from(size_t begin, OutputBuffer& out) {
   const std::string text = out.substr(begin);
   out.resize(begin);
-  out.push_back('"');
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) >= ' ' && c != '\x7F') {
-          out.push_back(c);
-          break;
-        }
-        out += "\\u00";
-        out.push_back(kHex[static_cast<unsigned char>(c) >> 4]);
-        out.push_back(kHex[c & 15]);
-    }
-  }
-  out.push_back('"');
+  append_quoted(text, out);
 }
 
 }  // namespace

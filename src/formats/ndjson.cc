@@ -8,7 +8,7 @@
 #include <cstring>
 #include <new>
 
-#include "formats/format.h"
+#include "formats/block_rows.h"
 #include "formats/json_walk.h"
 #include "formats/json_writer.h"
 #include "simdjson.h"
@@ -75,22 +75,20 @@ class StructuralIndex {
 class NdjsonReader : public BlockReader {
  public:
   NdjsonReader(const ReadOptions& options, const std::vector<WantedField>& wanted)
-      : keep_lines_(options.lines), walk_(wanted) {
+      : rows_(options), walk_(wanted) {
     for (const WantedField& field : wanted) slots_.push_back(field.slot);
   }
 
   uint64_t read(const BlockText& block, const std::function<Batch&()>& next_batch) override {
-    next_batch_ = &next_batch;
-    batch_ = nullptr;
+    rows_.begin(block.size, 3, next_batch);  // {} and its newline
     line_ = 0;
     const char* const end = block.data + block.size;
-    left_ = block.size;
     const char* whole = end;
     while (whole != block.data && whole[-1] != '\n') --whole;
     read_pieces(block.data, whole, kPiece);
     uint64_t line_ends = line_;
     if (whole != end) read_unended(whole, end);
-    finish_batch();
+    rows_.end();
     return line_ends;
   }
 
@@ -104,26 +102,19 @@ class NdjsonReader : public BlockReader {
   const char* skip_blank_lines(const char* line, const char* first);
 
   void need_row() {
-    if (batch_ == nullptr || row_ == capacity_) start_batch();
-    if (row_ < cleared_) return;
-    cleared_ = std::min(row_ + 64, capacity_);
-    walk_.clear(row_, cleared_);
+    if (rows_.full()) start_batch();
+    if (rows_.row() < cleared_) return;
+    cleared_ = std::min(rows_.row() + 64, rows_.capacity());
+    walk_.clear(rows_.row(), cleared_);
   }
   void start_batch();
-  void finish_batch();
-  void add_row(const char* line, const char* end);
   void reject(const char* line, const char* end);
 
-  const bool keep_lines_;
+  BlockRows rows_;
   std::vector<uint32_t> slots_;
   JsonWalk walk_;
   StructuralIndex index_;
-  const std::function<Batch&()>* next_batch_ = nullptr;
-  Batch* batch_ = nullptr;
-  uint32_t row_ = 0;
-  uint32_t capacity_ = 0;
   uint32_t cleared_ = 0;  // rows before it are ready for the walk
-  size_t left_ = 0;       // bytes of the block that are not in a finished batch, at least
   uint64_t line_ = 0;     // line ends so far
 };
 
@@ -175,12 +166,12 @@ void NdjsonReader::read_indexed(const char* begin, const char* end) {
     const char* const first = begin + *at;
     if (first != line) line = skip_blank_lines(line, first);
     need_row();
-    const uint32_t* const after = *first == '{' ? walk_.record(at, row_) : nullptr;
+    const uint32_t* const after = *first == '{' ? walk_.record(at, rows_.row()) : nullptr;
     const uint32_t line_end = after != nullptr ? walk_.line_end(after[-1]) : 0;
     const char* newline = begin + line_end;
     if (after != nullptr && after[-1] < line_end && *after >= line_end &&
         static_cast<size_t>(newline - line) <= kMaxRecord) [[likely]] {
-      add_row(line, newline);
+      rows_.add(without_cr(line, newline), line_);
       at = after;
     } else {
       newline = find_newline(first, end);
@@ -208,44 +199,23 @@ void NdjsonReader::read_unended(const char* begin, const char* end) {
   need_row();  // the copy lives in the batch of its row
   const auto size = static_cast<size_t>(end - begin);
   if (size > kMaxRecord + 1) return reject(begin, end);
-  char* copy = batch_->arena.allocate(size + 1 + kPadding);
+  char* copy = rows_.batch().arena.allocate(size + 1 + kPadding);
   std::memcpy(copy, begin, size);
   std::memset(copy + size, '\n', 1 + kPadding);
   read_piece(copy, copy + size + 1, 0);
 }
 
 void NdjsonReader::start_batch() {
-  finish_batch();
-  batch_ = &(*next_batch_)();
-  // A record and its newline are 3 bytes or more: small blocks get small columns.
-  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / 3 + 1));
-  batch_->rows = capacity_;
-  for (size_t i = 0; i < slots_.size(); ++i) walk_.columns()[i] = batch_->make_column(slots_[i]);
-  if (keep_lines_) batch_->lines.reserve(capacity_);
-  batch_->line_numbers.reserve(capacity_);
-  row_ = 0;
+  Batch& batch = rows_.start();
+  for (size_t i = 0; i < slots_.size(); ++i) walk_.columns()[i] = batch.make_column(slots_[i]);
   cleared_ = 0;
-}
-
-void NdjsonReader::finish_batch() {
-  if (batch_ == nullptr) return;
-  batch_->rows = row_;
-  batch_->select_all();
-  left_ -= std::min(left_, size_t{3} * row_);
-  batch_ = nullptr;
-}
-
-void NdjsonReader::add_row(const char* line, const char* end) {
-  if (keep_lines_) batch_->lines.push_back(without_cr(line, end));
-  batch_->line_numbers.push_back(line_);
-  ++row_;
 }
 
 void NdjsonReader::reject(const char* line, const char* end) {
   need_row();
-  walk_.clear(row_, row_ + 1);  // of what it left
+  walk_.clear(rows_.row(), rows_.row() + 1);  // of what it left
   const std::string_view text = without_cr(line, end);
-  batch_->rejects.push_back({row_, line_, text, what_is_wrong(text)});
+  rows_.reject(text, line_, what_is_wrong(text));
 }
 
 class NdjsonRecords : public RecordFormat {

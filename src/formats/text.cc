@@ -13,9 +13,7 @@
 // Out: the values of a row joined by a tab, strings raw, as jq -r has them.
 #include "value/text.h"
 
-#include <algorithm>
-
-#include "formats/format.h"
+#include "formats/block_rows.h"
 
 namespace weir {
 namespace {
@@ -61,7 +59,7 @@ size_t RecordCutter::cut_long(std::string_view data) const {
 class TextReader : public BlockReader {
  public:
   TextReader(const ReadOptions& options, const std::vector<WantedField>& wanted)
-      : keep_lines_(options.lines), start_(options.record_start) {
+      : rows_(options), start_(options.record_start) {
     for (const WantedField& field : wanted) {
       if (field.path.size() == 1 && field.path.front() == "line") slots_.push_back(field.slot);
     }
@@ -101,23 +99,16 @@ class TextReader : public BlockReader {
   }
   void add(std::string_view record, uint64_t line);
   void start_batch();
-  void finish_batch();
 
-  const bool keep_lines_;
+  BlockRows rows_;
   std::shared_ptr<const Regex> start_;
   std::vector<uint32_t> slots_;
   std::vector<Value*> columns_;
-  const std::function<Batch&()>* next_batch_ = nullptr;
-  Batch* batch_ = nullptr;
-  uint32_t row_ = 0;
-  uint32_t capacity_ = 0;
-  size_t left_ = 0;  // bytes of the block that are not in a finished batch, at least
 };
 
 uint64_t TextReader::read(const BlockText& block, const std::function<Batch&()>& next_batch) {
   const std::string_view text(block.data, block.size);
-  next_batch_ = &next_batch;
-  left_ = block.size;
+  rows_.begin(block.size, 2, next_batch);
   uint64_t lines = 0;
   for (size_t begin = 0; begin < text.size();) {
     Extent extent;
@@ -132,41 +123,22 @@ uint64_t TextReader::read(const BlockText& block, const std::function<Batch&()>&
     if (extent.begin != extent.end) add(text.substr(extent.begin, extent.end - extent.begin), extent.line);
     begin = next;
   }
-  finish_batch();
+  rows_.end();
   return lines;
 }
 
 void TextReader::add(std::string_view record, uint64_t line) {
   const bool overlong = record.size() > kMaxRecord;
   record = without_cr(record);
-  if (batch_ == nullptr || row_ == capacity_) start_batch();
-  if (overlong) {
-    batch_->rejects.push_back({row_, line, record, std::string(kOverlongLine)});
-    return;
-  }
-  for (Value* const column : columns_) column[row_] = Value::string(record);
-  ++row_;
-  if (keep_lines_) batch_->lines.push_back(record);
-  batch_->line_numbers.push_back(line);
+  if (rows_.full()) start_batch();
+  if (overlong) return rows_.reject(record, line, std::string(kOverlongLine));
+  for (Value* const column : columns_) column[rows_.row()] = Value::string(record);
+  rows_.add(record, line);
 }
 
 void TextReader::start_batch() {
-  finish_batch();
-  batch_ = &(*next_batch_)();
-  capacity_ = static_cast<uint32_t>(std::min<size_t>(kBatchRows, left_ / 2 + 1));
-  row_ = 0;
-  batch_->rows = capacity_;
-  for (size_t i = 0; i < slots_.size(); ++i) columns_[i] = batch_->make_column(slots_[i]);
-  if (keep_lines_) batch_->lines.reserve(capacity_);
-  batch_->line_numbers.reserve(capacity_);
-}
-
-void TextReader::finish_batch() {
-  if (batch_ == nullptr) return;
-  batch_->rows = row_;
-  batch_->select_all();
-  left_ -= std::min(left_, size_t{2} * row_);
-  batch_ = nullptr;
+  Batch& batch = rows_.start();
+  for (size_t i = 0; i < slots_.size(); ++i) columns_[i] = batch.make_column(slots_[i]);
 }
 
 class TextRecords : public RecordFormat {
@@ -197,11 +169,6 @@ class TextWriter : public Writer {
     out.push_back('\n');
   }
 
-  bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) override {
-    out += line;
-    out.push_back('\n');
-    return true;
-  }
   bool independent_rows() const override { return true; }
 
  private:

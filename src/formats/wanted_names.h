@@ -63,7 +63,9 @@ class WantedLevel {
   static constexpr uint8_t kSeveral = 255;
   // A key at first glance.
   static uint8_t look(const char* key, size_t size) {
-    return static_cast<uint8_t>(key[0] + 8 * key[static_cast<ptrdiff_t>(size) - 1] + 32 * size);
+    const auto first = static_cast<uint8_t>(key[0]);
+    const auto last = static_cast<uint8_t>(key[static_cast<ptrdiff_t>(size) - 1]);
+    return static_cast<uint8_t>(first + 8U * last + 32 * size);
   }
   WantedName* is_name(size_t index, const char* key, size_t size) {
     return names_[index].is(key, size) ? &names_[index] : nullptr;

@@ -44,10 +44,14 @@ class Writer {
   virtual void closed_row(std::span<const Value> values, OutputBuffer& out) = 0;
   // An open row, its fields in order.
   virtual void open_row(std::span<const Field> fields, OutputBuffer& out) = 0;
-  // A row whose source line may be copied (RecordFormat::verbatim_to said so); adds the line's end. `header`:
-  // its file's. Returns false when it can't be (another header than the first row's): the caller then uses
-  // open_row.
-  virtual bool verbatim_row(std::string_view line, const Header* header, OutputBuffer& out) = 0;
+  // A row whose source line may be copied (RecordFormat::verbatim_to said so); adds the line's end. The
+  // header is its file's. Returns false when it can't be (another header than the first row's): the caller
+  // then uses open_row.
+  virtual bool verbatim_row(std::string_view line, const Header*, OutputBuffer& out) {
+    out += line;
+    out.push_back('\n');
+    return true;
+  }
   // No row will come for a while: what is held back to be laid out with later ones.
   virtual void pause(OutputBuffer&) {}
   // What is still held back, behind the last row.

@@ -5,17 +5,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
+
+#include "base/clock.h"
 
 namespace weir {
 
 // False when woken: the run is to end.
 bool FollowedStream::wait_for_look() {
   constexpr int64_t kMillisecond = 1'000'000;
-  const auto now = std::chrono::duration_cast<std::chrono::nanoseconds>(
-                       std::chrono::system_clock::now().time_since_epoch())
-                       .count();
-  const int64_t left = std::clamp<int64_t>(file_.next_look() - now, 0, 1000 * kMillisecond);
+  const int64_t left = std::clamp<int64_t>(file_.next_look() - clock_now(), 0, 1000 * kMillisecond);
   pollfd wakers[2] = {{options_.wake_fd, POLLIN, 0}, {options_.stop_fd, POLLIN, 0}};
   const int woken = ::poll(wakers, 2, static_cast<int>((left + kMillisecond - 1) / kMillisecond));
   if (woken > 0) return false;

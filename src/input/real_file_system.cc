@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <chrono>
 #include <climits>
 #include <cstdlib>
 
+#include "base/clock.h"
 #include "base/fd.h"
 #include "input/file_system.h"
 
@@ -94,10 +94,7 @@ std::string RealFileSystem::real_path(const std::string& path) {
   return std::string(resolved) + "/" + name_of(path);
 }
 
-int64_t RealFileSystem::now() {
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count();
-}
+int64_t RealFileSystem::now() { return clock_now(); }
 
 std::string directory_of(const std::string& path) {
   const size_t slash = path.rfind('/');

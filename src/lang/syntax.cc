@@ -6,6 +6,7 @@
 #include "lang/lexer.h"
 #include "lang/literal.h"
 #include "value/number.h"
+#include "value/text.h"
 #include "value/time.h"
 
 namespace weir {
@@ -257,23 +258,9 @@ void append_paths(const Expr& e, std::string& out) {
 }  // namespace
 
 std::string quote(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      default:
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-          out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-        } else {
-          out += c;
-        }
-    }
-  }
-  return out + "\"";
+  std::string out;
+  append_quoted(text, out);
+  return out;
 }
 
 std::string to_text(const std::vector<Step>& path) {

@@ -19,13 +19,10 @@ class AggregateState final : public WindowState {
       : plan_(plan), scratch_(scratch), groups_(*plan.layout) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    const AggregateInput* input = static_cast<const AggregateInput*>(batch.prepared_for(&plan_));
-    if (input == nullptr) {
-      scratch_.input.evaluate(plan_, batch, rows, env);
-      input = &scratch_.input;
-    }
-    find_groups(*input, batch, rows);
-    scratch_.adder.add(plan_, *input, batch, rows);
+    const auto evaluate = [&](AggregateInput& own) { own.evaluate(plan_, batch, rows, env); };
+    const AggregateInput& input = batch.prepared_or(&plan_, scratch_.input, evaluate);
+    find_groups(input, batch, rows);
+    scratch_.adder.add(plan_, input, batch, rows);
   }
 
   void merge(WindowState& from) override { groups_.merge(static_cast<AggregateState&>(from).groups_); }
@@ -71,8 +68,7 @@ class AggregateState final : public WindowState {
   void keep_keys(uint32_t group, const AggregateInput& input, uint32_t row) {
     StateWriter printed;
     for (size_t k = 0; k < plan_.keys.size(); ++k) {
-      const RowKeys::Column& column = input.key_columns[k];
-      const Value& v = column.values[size_t{row} * column.step];
+      const Value& v = input.key_columns[k][row];
       printed.value(plan_.keys[k].expr->is_path() ? v : v.computed());
     }
     groups_.set_payload(group, printed.bytes());

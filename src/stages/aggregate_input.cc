@@ -15,10 +15,7 @@ const Value* column_of(const Vec& v, Batch& batch, RowSet rows) {
 
 void AggregateInput::evaluate(const AggregatePlan& plan, Batch& batch, RowSet rows, const Environment& env) {
   key_columns.clear();
-  for (const auto& key : plan.keys) {
-    const Vec v = key.expr->eval(batch, rows, env);
-    key_columns.push_back({v.values, v.step});
-  }
+  for (const auto& key : plan.keys) key_columns.push_back(key.expr->eval(batch, rows, env));
   keys.build(key_columns, batch.rows, rows);
   evaluate_calls(plan, batch, rows, env);
 }

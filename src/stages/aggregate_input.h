@@ -14,7 +14,7 @@ struct AggregateInput final : PreparedRows {
     std::vector<const Value*> columns;  // of the arguments, by row
     Vec where{nullptr, 0};              // null values: all rows
   };
-  std::vector<RowKeys::Column> key_columns;
+  std::vector<Vec> key_columns;
   RowKeys keys;
   std::vector<Call> calls;
 

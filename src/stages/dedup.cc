@@ -15,15 +15,12 @@ namespace {
 
 // The keys of a batch's rows.
 struct DedupKeys final : PreparedRows {
-  std::vector<RowKeys::Column> columns;
+  std::vector<Vec> columns;
   RowKeys rows;
 
   void evaluate(const std::vector<BoundPtr>& keys, Batch& batch, const Environment& env) {
     columns.clear();
-    for (const BoundPtr& key : keys) {
-      const Vec v = key->eval(batch, batch.selected, env);
-      columns.push_back({v.values, v.step});
-    }
+    for (const BoundPtr& key : keys) columns.push_back(key->eval(batch, batch.selected, env));
     rows.build(columns, batch.rows, batch.selected);
   }
 };
@@ -34,11 +31,8 @@ class DedupOperator final : public Operator {
       : keys_(keys), window_(window), context_(context) {}
 
   void rows(Batch& batch) override {
-    const auto* keys = static_cast<const DedupKeys*>(batch.prepared_for(&keys_));
-    if (keys == nullptr) {
-      scratch_.evaluate(keys_, batch, context_.environment(batch));
-      keys = &scratch_;
-    }
+    const auto evaluate = [&](DedupKeys& own) { own.evaluate(keys_, batch, context_.environment(batch)); };
+    const RowKeys& keys = batch.prepared_or(&keys_, scratch_, evaluate).rows;
     constexpr size_t kAhead = 12;
     const std::vector<uint32_t>& rows = batch.selected;
     size_t kept = 0;
@@ -47,8 +41,8 @@ class DedupOperator final : public Operator {
       const uint32_t row = rows[i];
       const Window window = window_ == WindowInForce::Kind::None ? Window() : batch.windows[row];
       if (seen == seen_.end() || !(seen->first == window)) seen = seen_.try_emplace(window).first;
-      if (i + kAhead < rows.size()) seen->second.prefetch(keys->rows.hash(rows[i + kAhead]));
-      if (seen->second.insert(keys->rows.key(row), keys->rows.hash(row))) batch.selected[kept++] = row;
+      if (i + kAhead < rows.size()) seen->second.prefetch(keys.hash(rows[i + kAhead]));
+      if (seen->second.insert(keys.key(row), keys.hash(row))) batch.selected[kept++] = row;
     }
     batch.selected.resize(kept);
     if (kept > 0) next().rows(batch);
@@ -65,9 +59,7 @@ class DedupOperator final : public Operator {
   void save(StateWriter& out) const override {
     out.u64(seen_.size());
     for (const auto& [window, keys] : seen_) {
-      out.i64(window.start);
-      out.i64(window.end);
-      out.u64(window.ordinal);
+      window.save(out);
       out.u64(keys.size());
       keys.for_each([&](std::string_view key) { out.string(key); });
     }
@@ -76,9 +68,7 @@ class DedupOperator final : public Operator {
     seen_.clear();
     for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
       Window window;
-      window.start = in.i64();
-      window.end = in.i64();
-      window.ordinal = in.u64();
+      window.load(in);
       KeySet& keys = seen_[window];
       for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) keys.insert(in.string());
     }

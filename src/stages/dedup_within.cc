@@ -175,9 +175,7 @@ void DedupWithin::save(StateWriter& out) const {
   watermark_.save(out);
   out.u64(windows_.size());
   for (const auto& [window, index] : windows_) {
-    out.i64(window.start);
-    out.i64(window.end);
-    out.u64(window.ordinal);
+    window.save(out);
     uint64_t count = 0;
     index.for_each([&](uint32_t) { ++count; });
     out.u64(count);
@@ -192,9 +190,7 @@ void DedupWithin::load(StateReader& in, const Origins& origins) {
   watermark_.load(in, plan_.from_source ? &origins : nullptr);
   for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
     Window window;
-    window.start = in.i64();
-    window.end = in.i64();
-    window.ordinal = in.u64();
+    window.load(in);
     KeyIndex& index = windows_[window];
     for (uint64_t count = in.u64(); count > 0 && !in.bad(); --count) {
       const std::string_view key = in.string();

@@ -40,10 +40,7 @@ struct ExtendInput final : PreparedRows {
   void evaluate(const ExtendPlan& plan, Batch& batch, const Environment& env) {
     const RowSet rows = batch.selected;
     key_columns_.clear();
-    for (const BoundPtr& key : plan.keys) {
-      const Vec v = key->eval(batch, rows, env);
-      key_columns_.push_back({v.values, v.step});
-    }
+    for (const BoundPtr& key : plan.keys) key_columns_.push_back(key->eval(batch, rows, env));
     keys.build(key_columns_, batch.rows, rows);
     if (plan.time != nullptr) {
       const Vec v = plan.time->eval(batch, rows, env);
@@ -58,7 +55,7 @@ struct ExtendInput final : PreparedRows {
   }
 
  private:
-  std::vector<RowKeys::Column> key_columns_;
+  std::vector<Vec> key_columns_;
 };
 
 // A block of states for each key, by the key's number.
@@ -128,12 +125,9 @@ class ExtendOperator final : public Operator {
 
   void rows(Batch& batch) override {
     const Environment env = context_.environment(batch);
-    const auto* input = static_cast<const ExtendInput*>(batch.prepared_for(&plan_));
-    if (input == nullptr) {
-      own_.evaluate(plan_, batch, env);
-      input = &own_;
-    }
-    find_states(input->keys, batch.selected);
+    const auto evaluate = [&](ExtendInput& own) { own.evaluate(plan_, batch, env); };
+    const ExtendInput& input = batch.prepared_or(&plan_, own_, evaluate);
+    find_states(input.keys, batch.selected);
     for (const ExtendStep& step : plan_.steps) {
       if (step.value != nullptr) {
         fill_slot(*step.value, batch, step.slot, env);
@@ -141,7 +135,7 @@ class ExtendOperator final : public Operator {
       }
       const RunningCall& call = plan_.calls[step.call];
       if (!call.ahead) late_.evaluate(call, batch, batch.selected, env);
-      run(call, call.ahead ? input->calls[step.call] : late_, *input, batch);
+      run(call, call.ahead ? input.calls[step.call] : late_, input, batch);
     }
     next().rows(batch);
   }

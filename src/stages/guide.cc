@@ -17,8 +17,7 @@ constexpr auto kStages = std::to_array<Guide>({
      R"({"status":503,"path":"/api/cart"})"},
     {"project", "", "",
      "A path keeps its last name and its text as it came (1.0 stays 1.0); other expressions need a name, but "
-     "a "
-     "call, which is named by its function and fields. A missing field is null.",
+     "a call, which is named by its function and fields. A missing field is null.",
      "project ts, user.id, ms = latency * 1000", R"({"ts":1,"user":{"id":"u7","ip":"::1"},"latency":0.25})",
      R"({"ts":1,"user_id":"u7","ms":250})"},
     {"extend", "", "",
@@ -65,15 +64,13 @@ constexpr auto kStages = std::to_array<Guide>({
      "{\"window_end\":\"2026-01-31T09:02:00Z\",\"count\":1}"},
     {"aggregate", "", "",
      "`weir help aggregates` lists them; each takes `where`. Without a window the groups come at the end of "
-     "the "
-     "input, in the order of their first rows. `count by host` is short for aggregate count() by host.",
+     "the input, in the order of their first rows. `count by host` is short for aggregate count() by host.",
      "aggregate n = count(), bad = count() where status >= 500 by host",
      "{\"host\":\"a\",\"status\":200}\n{\"host\":\"b\",\"status\":200}\n{\"host\":\"a\",\"status\":503}",
      "{\"host\":\"a\",\"n\":2,\"bad\":1}\n{\"host\":\"b\",\"n\":1,\"bad\":0}"},
     {"sort", "", "",
      "Ascending unless desc; equal keys keep their order; nulls come last unless said. Numbers come before "
-     "times, "
-     "times before strings. `top` keeps only the first N.",
+     "times, times before strings. `top` keeps only the first N.",
      "sort level, n desc",
      "{\"level\":\"warn\",\"n\":1}\n{\"level\":\"error\",\"n\":2}\n{\"level\":\"error\",\"n\":7}",
      "{\"level\":\"error\",\"n\":7}\n{\"level\":\"error\",\"n\":2}\n{\"level\":\"warn\",\"n\":1}"},
@@ -93,8 +90,7 @@ constexpr auto kStages = std::to_array<Guide>({
      "{\"t\":0,\"host\":\"a\"}\n{\"t\":600,\"host\":\"a\"}"},
     {"describe", "", "",
      "The first question of any file: weir describe access.ndjson. Members of objects are fields, `distinct` "
-     "is "
-     "approximate, `nulls` are the rows without a value.",
+     "is approximate, `nulls` are the rows without a value.",
      "describe | project name, kinds, nulls, min, max", "{\"ms\":12,\"host\":\"a\"}\n{\"ms\":7.5}",
      "{\"name\":\"ms\",\"kinds\":{\"int\":1,\"float\":1},\"nulls\":0,\"min\":7.5,\"max\":12}\n"
      "{\"name\":\"host\",\"kinds\":{\"string\":1},\"nulls\":1,\"min\":\"a\",\"max\":\"a\"}"},

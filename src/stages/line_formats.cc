@@ -3,9 +3,9 @@
 #include <array>
 #include <cstring>
 #include <optional>
-#include <utility>
 
 #include "functions/time_format.h"
+#include "stages/line_scan.h"
 #include "value/civil.h"
 
 namespace weir {
@@ -17,90 +17,8 @@ Value cell(std::string_view text) {
   return text == "-" ? Value::null() : Value::of_text(Kind::RawCell, text);
 }
 
-// Takes what stands next in a line.
-class Scan {
- public:
-  explicit Scan(std::string_view text) : rest_(text) {}
-
-  std::string_view rest() const { return rest_; }
-  bool at_end() const { return rest_.empty(); }
-  void skip(size_t n) { rest_.remove_prefix(n); }
-  bool take(char c) {
-    if (rest_.empty() || rest_[0] != c) return false;
-    skip(1);
-    return true;
-  }
-  void skip_spaces() {
-    while (take(' ')) {}
-  }
-  // Up to `end`, which is taken, too. "" when it is not there.
-  std::string_view until(char end) {
-    const size_t at = rest_.find(end);
-    if (at == kNone) return {};
-    const std::string_view taken = rest_.substr(0, at);
-    skip(at + 1);
-    return taken;
-  }
-  // Up to a space or the end.
-  std::string_view word() {
-    const std::string_view taken = rest_.substr(0, rest_.find(' '));
-    skip(taken.size());
-    return taken;
-  }
-  // `width` digits.
-  bool digits(size_t width, int64_t& out) {
-    if (rest_.size() < width) return false;
-    out = 0;
-    for (const char c : rest_.substr(0, width)) {
-      if (c < '0' || c > '9') return false;
-      out = out * 10 + (c - '0');
-    }
-    skip(width);
-    return true;
-  }
-  // What is between quotes; \" and \\ are undone, other escapes stay as the server wrote them.
-  bool quoted(Arena& arena, std::string_view& out) {
-    if (!rest_.starts_with('"')) return false;
-    bool escapes = false;
-    size_t at = 1;
-    for (; at < rest_.size() && rest_[at] != '"'; ++at) {
-      if (rest_[at] != '\\' || at + 1 == rest_.size()) continue;
-      ++at;
-      escapes = escapes || rest_[at] == '"' || rest_[at] == '\\';
-    }
-    if (at >= rest_.size()) return false;
-    out = rest_.substr(1, at - 1);
-    if (escapes) out = undo_escapes(out, arena);
-    skip(at + 1);
-    return true;
-  }
-  // The same where the line may end before the closing quote.
-  bool quoted_or_rest(Arena& arena, std::string_view& out) {
-    if (!rest_.starts_with('"')) return false;
-    if (quoted(arena, out)) return true;
-    out = std::exchange(rest_, {});
-    out.remove_prefix(1);
-    return true;
-  }
-
- private:
-  static std::string_view undo_escapes(std::string_view text, Arena& arena) {
-    char* const begin = arena.allocate(text.size());
-    char* out = begin;
-    for (size_t i = 0; i < text.size(); ++i) {
-      const bool escape =
-          text[i] == '\\' && i + 1 < text.size() && (text[i + 1] == '"' || text[i + 1] == '\\');
-      if (escape) ++i;
-      *out++ = text[i];
-    }
-    return {begin, static_cast<size_t>(out - begin)};
-  }
-
-  std::string_view rest_;
-};
-
 // A time of the wall clock, without its date.
-bool read_clock(Scan& scan, int64_t& seconds) {
+bool read_clock(LineScan& scan, int64_t& seconds) {
   int64_t hour = 0;
   int64_t minute = 0;
   int64_t second = 0;
@@ -111,7 +29,7 @@ bool read_clock(Scan& scan, int64_t& seconds) {
 }
 
 // A fraction of a second, where there is one; cut at ns.
-bool read_fraction(Scan& scan, int64_t& nanos) {
+bool read_fraction(LineScan& scan, int64_t& nanos) {
   nanos = 0;
   if (!scan.take('.')) return true;
   int64_t unit = kSecond;
@@ -121,7 +39,7 @@ bool read_fraction(Scan& scan, int64_t& nanos) {
   return count > 0;
 }
 
-bool read_month(Scan& scan, int64_t& month) {
+bool read_month(LineScan& scan, int64_t& month) {
   const std::string_view name = scan.rest().substr(0, 3);
   for (size_t i = 0; i < std::size(kMonths); ++i) {
     if (name != kMonths[i].substr(0, 3)) continue;
@@ -156,7 +74,7 @@ std::optional<int64_t> time_without_year(const Environment& env, int64_t month, 
 
 // 17/May/2015:10:05:03 +0000
 std::optional<int64_t> access_time(std::string_view text) {
-  Scan scan(text);
+  LineScan scan(text);
   int64_t day = 0;
   int64_t month = 0;
   int64_t year = 0;
@@ -190,7 +108,7 @@ void read_request(std::string_view request, Value* fields) {
 }
 
 bool read_combined(std::string_view text, const Environment&, Arena& arena, Value* fields) {
-  Scan scan(text);
+  LineScan scan(text);
   const std::string_view ip = scan.until(' ');
   const std::string_view ident = scan.until(' ');
   const size_t bracket = scan.rest().find(" [");  // a user's name may have spaces
@@ -224,7 +142,7 @@ bool read_combined(std::string_view text, const Environment&, Arena& arena, Valu
 constexpr auto kSyslog = std::to_array<std::string_view>({"time", "host", "app", "pid", "message"});
 
 // [id name="value" …]…, or -
-bool skip_structured_data(Scan& scan) {
+bool skip_structured_data(LineScan& scan) {
   if (scan.take('-')) return true;
   if (scan.rest().empty() || scan.rest()[0] != '[') return false;
   while (scan.take('[')) {
@@ -241,7 +159,7 @@ bool skip_structured_data(Scan& scan) {
 }
 
 // RFC 5424, behind its version: time host app pid id data message
-bool read_new_syslog(Scan scan, const Environment& env, Value* fields) {
+bool read_new_syslog(LineScan scan, const Environment& env, Value* fields) {
   const std::string_view time = scan.until(' ');
   const auto t = parse_time(time, env.zone);
   if (!t && time != "-") return false;
@@ -265,7 +183,7 @@ void read_tagged(std::string_view text, Value* fields) {
   fields[2] = cell(text);
   const size_t end = text.find_first_of(" :[");
   if (end == kNone || end == 0 || text[end] == ' ') return;
-  Scan scan(text.substr(end));
+  LineScan scan(text.substr(end));
   std::string_view pid;
   if (scan.take('[')) {
     pid = scan.until(']');
@@ -281,7 +199,7 @@ void read_tagged(std::string_view text, Value* fields) {
 }
 
 // Jan 31 09:00:00, or RFC 3339 as rsyslog has it
-std::optional<int64_t> syslog_time(Scan& scan, const Environment& env) {
+std::optional<int64_t> syslog_time(LineScan& scan, const Environment& env) {
   int64_t month = 0;
   if (!read_month(scan, month)) return parse_time(scan.word(), env.zone);
   int64_t day = 0;
@@ -296,7 +214,7 @@ std::optional<int64_t> syslog_time(Scan& scan, const Environment& env) {
 }
 
 bool read_syslog(std::string_view text, const Environment& env, Arena&, Value* fields) {
-  Scan scan(text);
+  LineScan scan(text);
   if (scan.take('<')) {
     const std::string_view priority = scan.until('>');
     if (priority.empty() || priority.size() > 3 || priority.find_first_not_of("0123456789") != kNone)
@@ -321,7 +239,7 @@ constexpr auto kKlog =
 
 // I0131 09:00:00.123456   12345 file.go:42] message; glog may have the year: I20260131
 bool read_klog(std::string_view text, const Environment& env, Arena&, Value* fields) {
-  Scan scan(text);
+  LineScan scan(text);
   if (text.empty() || std::strchr("IWEFD", text[0]) == nullptr) return false;
   scan.skip(1);
   const size_t digits = scan.rest().find_first_not_of("0123456789");

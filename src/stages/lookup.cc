@@ -1,44 +1,16 @@
 // lookup "FILE" on path [= column], … [keep [new =] column, …] [inner]: columns of the first row with equal
-// keys of a file, which is read while the pipeline is compiled.
+// keys of a file, which lookup_file.cc reads while the pipeline is compiled.
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "base/near.h"
 #include "expr/nodes.h"
-#include "stages/lookup_table.h"
+#include "stages/lookup_file.h"
 #include "stages/stage.h"
-#include "value/record_files.h"
 #include "value/row_keys.h"
 
 namespace weir {
 namespace {
-
-// A column of the file: a name, or the names of a nested field.
-struct FileColumn {
-  std::vector<std::string> path;
-  Span span;
-  std::string name() const { return dotted_name(path); }
-};
-
-struct LookupSyntax {
-  std::string file;
-  Span file_span;
-  struct On {
-    std::vector<Step> path;
-    FileColumn column;
-    bool named;  // the column is written
-  };
-  std::vector<On> on;
-  struct Keep {
-    std::string name;
-    FileColumn column;
-    Span span;
-  };
-  std::vector<Keep> keep;
-  bool has_keep = false;
-  bool inner = false;
-};
 
 std::string to_text(const FileColumn& column) {
   std::vector<Step> steps;
@@ -46,135 +18,10 @@ std::string to_text(const FileColumn& column) {
   return weir::to_text(steps);
 }
 
-// Takes the file's records into a table, and notes which columns there are.
-class FileReader {
- public:
-  FileReader(const LookupSyntax& syntax, LookupTable& table) : syntax_(syntax), table_(table) {
-    for (const auto& on : syntax.on) want(on.column);
-    for (const auto& keep : syntax.keep) want(keep.column);
-    seen_.resize(wanted_.size());
-  }
-
-  // Throws PipelineError.
-  void read(const RecordFiles& files) {
-    const RecordFiles::Contents contents =
-        files.read(syntax_.file, wanted_, [this](Batch& batch) { see(batch); });
-    if (!contents.error.empty()) {
-      throw PipelineError(syntax_.file_span,
-                          fmt::format("cannot read '{}': {}", syntax_.file, contents.error));
-    }
-    if (contents.header != nullptr) take_names(*contents.header);
-    for (size_t i = 0; i < wanted_.size(); ++i) check_column(i);
-    table_.end();
-  }
-
-  // All columns but the keys, where none are named; a row has values for the first of them.
-  std::vector<std::string> other_columns;
-
- private:
-  static constexpr size_t kSampled = 100;  // records whose names are looked at, for suggestions
-
-  void want(const FileColumn& column) {
-    wanted_.push_back({column.path, static_cast<uint32_t>(wanted_.size())});
-    spans_.push_back(column.span);
-  }
-
-  void see(Batch& batch) {
-    const size_t keys = syntax_.on.size();
-    std::vector<Value> values;
-    for (uint32_t slot = 0; slot < wanted_.size(); ++slot) batch.column(slot);
-    for (uint32_t slot = 0; slot < keys; ++slot) decode_column(batch, slot);
-    for (uint32_t row = 0; row < batch.rows; ++row, ++records_) {
-      key_.clear();
-      values.clear();
-      for (size_t i = 0; i < wanted_.size(); ++i) {
-        const Value& v = batch.columns[i][row];
-        seen_[i] = seen_[i] || v.kind != Kind::Missing;
-        (i < keys ? key_ : values).push_back(v);
-      }
-      if (!syntax_.has_keep) take_others(batch, row, values);
-      if (syntax_.has_keep && records_ < kSampled) sample(batch, row);
-      table_.add(key_, values);
-    }
-  }
-
-  static void decode_column(Batch& batch, uint32_t slot) {
-    make_column_ref(slot)->eval(batch, batch.selected, Environment{});
-  }
-
-  void sample(const Batch& batch, uint32_t row) {
-    arena_.reset();
-    batch.format->fields(batch.lines[row], batch.header.get(), arena_, fields_);
-    for (const Field& field : fields_) add_name(names_, field.name);
-  }
-
-  // Its fields but the keys, each at the place of its column.
-  void take_others(const Batch& batch, uint32_t row, std::vector<Value>& values) {
-    sample(batch, row);
-    size_t guess = 0;  // most records have the columns in their order
-    for (const Field& field : fields_) {
-      if (is_key(field.name)) continue;
-      if (guess >= other_columns.size() || other_columns[guess] != field.name) {
-        guess = add_name(other_columns, field.name);
-      }
-      if (values.size() <= guess) values.resize(guess + 1, Value::null());
-      values[guess++] = field.value;
-    }
-  }
-
-  void take_names(const Header& header) {
-    for (const std::string& name : header.names) {
-      add_name(names_, name);
-      if (!syntax_.has_keep && !is_key(name)) add_name(other_columns, name);
-    }
-    for (size_t i = 0; i < wanted_.size(); ++i) {
-      const std::string name = dotted_name(wanted_[i].path);
-      seen_[i] = std::find(header.names.begin(), header.names.end(), name) != header.names.end();
-    }
-    records_ = std::max<uint64_t>(records_, 1);
-  }
-
-  void check_column(size_t i) const {
-    if (seen_[i] || records_ == 0) return;
-    const std::string name = dotted_name(wanted_[i].path);
-    const std::string near = nearest(name, names_);
-    std::string hint;
-    if (!near.empty()) {
-      hint = fmt::format("did you mean '{}'?", near);
-    } else if (i < syntax_.on.size() && !syntax_.on[i].named) {
-      hint = fmt::format("say which column: {} = …", weir::to_text(syntax_.on[i].path));
-    }
-    throw PipelineError(spans_[i], fmt::format("'{}' has no column '{}'", syntax_.file, name), hint);
-  }
-
-  bool is_key(std::string_view name) const {
-    return std::any_of(syntax_.on.begin(), syntax_.on.end(),
-                       [&](const auto& on) { return on.column.name() == name; });
-  }
-  // Its place among the names.
-  static size_t add_name(std::vector<std::string>& names, std::string_view name) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    const auto place = static_cast<size_t>(at - names.begin());
-    if (at == names.end()) names.emplace_back(name);
-    return place;
-  }
-
-  const LookupSyntax& syntax_;
-  LookupTable& table_;
-  std::vector<WantedField> wanted_;  // keys, then what is kept
-  std::vector<Span> spans_;
-  std::vector<bool> seen_;
-  std::vector<std::string> names_;
-  uint64_t records_ = 0;
-  std::vector<Value> key_;
-  Arena arena_;
-  std::vector<Field> fields_;
-};
-
 // The keys of a batch's rows.
 struct LookupKeys final : PreparedRows {
   std::vector<Vec> originals;
-  std::vector<RowKeys::Column> columns;
+  std::vector<Vec> columns;
   RowKeys rows;
 };
 
@@ -202,11 +49,10 @@ class Lookup final : public Stage {
     zone_ = binder.settings().zone;
     for (const auto& on : syntax_.on) keys_.push_back(binder.schema.resolve(on.path));
     table_ = std::make_unique<LookupTable>(zone_);
-    FileReader reader(syntax_, *table_);
     if (binder.settings().files == nullptr) {
       throw PipelineError(syntax_.file_span, fmt::format("'{}' cannot be read here", syntax_.file));
     }
-    reader.read(*binder.settings().files);
+    const std::vector<std::string> others = read_lookup_file(syntax_, *binder.settings().files, *table_);
     std::vector<std::pair<std::string, Span>> names;
     for (const auto& keep : syntax_.keep) {
       names.emplace_back(keep.name, keep.span);
@@ -214,7 +60,7 @@ class Lookup final : public Stage {
       binder.schema.set(keep.name, slots_.back());
     }
     binder.check_distinct(names);
-    for (const std::string& name : reader.other_columns) add_beside(binder.schema, name);
+    for (const std::string& name : others) add_beside(binder.schema, name);
   }
 
   void apply(Batch& batch, const Environment& env) const override {

@@ -18,14 +18,14 @@ bool read_json(std::string_view text, Arena& arena, std::string& out) {
 
 // A line without a pair is none.
 bool read_logfmt(std::string_view text, Arena& arena, std::string& out) {
-  static const TimeZone kUtc;  // cells hold no times
+  static const TimeZone utc;  // cells hold no times
   LogfmtScan scan(text);
   out.push_back('{');
   for (LogfmtPair pair; scan.next(pair);) {
     if (out.size() != 1) out.push_back(',');
     append_json_string(pair.key_escapes ? unescape_logfmt(pair.key, arena) : pair.key, out);
     out.push_back(':');
-    print_json(logfmt_value(pair, arena), kUtc, out);
+    print_json(logfmt_value(pair, arena), utc, out);
   }
   out.push_back('}');
   return scan.wrong().empty() && out.size() > 2;

@@ -35,10 +35,10 @@ class SessionAggregates final : public SessionWindows {
     batch_ = &batch;
     rows_.clear();
     adder_.blocks.clear();
-    input_ = static_cast<const AggregateInput*>(batch.prepared_for(&aggregate_));
-    if (input_ != nullptr) return;
-    own_input_.evaluate_calls(aggregate_, batch, batch.selected, env);
-    input_ = &own_input_;
+    const auto evaluate = [&](AggregateInput& own) {
+      own.evaluate_calls(aggregate_, batch, batch.selected, env);
+    };
+    input_ = &batch.prepared_or(&aggregate_, own_input_, evaluate);
   }
 
   // The group's keys print as they came in its first row: they stand behind the session's key where that does

@@ -90,15 +90,12 @@ class SortState final : public WindowState {
   SortState(const SortOrder& order, RowCodec& codec) : order_(order), codec_(codec) {}
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
-    const auto* keys = static_cast<const SortKeys*>(batch.prepared_for(&order_));
     SortKeys fresh;
-    if (keys == nullptr) {
-      order_.eval(batch, rows, env, fresh);
-      keys = &fresh;
-    }
+    const auto evaluate = [&](SortKeys& own) { order_.eval(batch, rows, env, own); };
+    const SortKeys& keys = batch.prepared_or(&order_, fresh, evaluate);
     for (const uint32_t row : rows) {
-      scratch_.assign(reinterpret_cast<const char*>(&keys->words[row]), sizeof keys->words[row]);
-      words_tell_ = order_.pack(*keys, row, scratch_) && words_tell_;
+      scratch_.assign(reinterpret_cast<const char*>(&keys.words[row]), sizeof keys.words[row]);
+      words_tell_ = order_.pack(keys, row, scratch_) && words_tell_;
       codec_.encode(batch, row, scratch_);
       rows_.add(scratch_);
     }

@@ -13,17 +13,14 @@ namespace {
 // What it reads of a batch.
 struct TopInput final : PreparedRows {
   SortKeys keys;
-  std::vector<RowKeys::Column> per_columns;
+  std::vector<Vec> per_columns;
   RowKeys per;
 
   void evaluate(const TopPlan& plan, Batch& batch, RowSet rows, const Environment& env) {
     plan.order.eval(batch, rows, env, keys);
     if (plan.per.empty()) return;
     per_columns.clear();
-    for (const BoundPtr& expr : plan.per) {
-      const Vec v = expr->eval(batch, rows, env);
-      per_columns.push_back({v.values, v.step});
-    }
+    for (const BoundPtr& expr : plan.per) per_columns.push_back(expr->eval(batch, rows, env));
     per.build(per_columns, batch.rows, rows);
   }
 };
@@ -115,22 +112,19 @@ class TopState final : public WindowState {
 
   void add(Batch& batch, RowSet rows, const Environment& env) override {
     if (plan_.count == 0 || rows.empty()) return;
-    const auto* input = static_cast<const TopInput*>(batch.prepared_for(&plan_));
     TopInput fresh;
-    if (input == nullptr) {
-      fresh.evaluate(plan_, batch, rows, env);
-      input = &fresh;
-    }
-    find_groups(*input, batch, rows);
+    const auto evaluate = [&](TopInput& own) { own.evaluate(plan_, batch, rows, env); };
+    const TopInput& input = batch.prepared_or(&plan_, fresh, evaluate);
+    find_groups(input, batch, rows);
     for (size_t i = 0; i < rows.size(); ++i) {
       const uint32_t row = rows[i];
       if (i + kAhead < rows.size()) __builtin_prefetch(&best_[row_groups_[i + kAhead]]);
       Best& best = best_[row_groups_[i]];
-      if (best.full(plan_) && !wanted(input->keys, row, best.worst())) continue;
+      if (best.full(plan_) && !wanted(input.keys, row, best.worst())) continue;
       scratch_.clear();
-      plan_.order.pack(input->keys, row, scratch_);
+      plan_.order.pack(input.keys, row, scratch_);
       codec_.encode(batch, row, scratch_);
-      best.add(plan_, {input->keys.words[row], batch.arrivals[row], scratch_});
+      best.add(plan_, {input.keys.words[row], batch.arrivals[row], scratch_});
     }
   }
 

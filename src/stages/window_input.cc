@@ -36,8 +36,7 @@ void WindowInput::evaluate(const WindowPlan& plan, Batch& batch, const Environme
       fill_slot(*expr, batch, slot, env);
       key_columns_.push_back({batch.columns[slot], 1});
     } else {
-      const Vec v = expr->eval(batch, batch.selected, env);
-      key_columns_.push_back({v.values, v.step});
+      key_columns_.push_back(expr->eval(batch, batch.selected, env));
     }
   }
   keys.build(key_columns_, batch.rows, batch.selected);
@@ -45,10 +44,7 @@ void WindowInput::evaluate(const WindowPlan& plan, Batch& batch, const Environme
 
 const WindowInput& WindowInput::of(const WindowPlan& plan, Batch& batch, const Environment& env,
                                    WindowInput& own) {
-  const PreparedRows* prepared = batch.prepared_for(&plan);
-  if (prepared != nullptr) return static_cast<const WindowInput&>(*prepared);
-  own.evaluate(plan, batch, env);
-  return own;
+  return batch.prepared_or(&plan, own, [&](WindowInput& fresh) { fresh.evaluate(plan, batch, env); });
 }
 
 }  // namespace weir

@@ -21,7 +21,7 @@ struct WindowInput final : PreparedRows {
                                WindowInput& own);
 
  private:
-  std::vector<RowKeys::Column> key_columns_;
+  std::vector<Vec> key_columns_;
 };
 
 }  // namespace weir

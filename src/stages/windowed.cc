@@ -73,9 +73,7 @@ void WindowedOperator::save(StateWriter& out) const {
   out.u64(sent_);
   out.u64(states_.size());
   for (const auto& [window, state] : states_) {
-    out.i64(window.start);
-    out.i64(window.end);
-    out.u64(window.ordinal);
+    window.save(out);
     state->save(out);
   }
 }
@@ -85,9 +83,7 @@ void WindowedOperator::load(StateReader& in, const Origins&) {
   sent_ = in.u64();
   for (uint64_t left = in.u64(); left > 0 && !in.bad(); --left) {
     Window window;
-    window.start = in.i64();
-    window.end = in.i64();
-    window.ordinal = in.u64();
+    window.load(in);
     state(window).load(in);
   }
 }

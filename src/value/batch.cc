@@ -3,7 +3,21 @@
 #include <algorithm>
 #include <numeric>
 
+#include "value/state.h"
+
 namespace weir {
+
+void Window::save(StateWriter& out) const {
+  out.i64(start);
+  out.i64(end);
+  out.u64(ordinal);
+}
+
+void Window::load(StateReader& in) {
+  start = in.i64();
+  end = in.i64();
+  ordinal = in.u64();
+}
 
 Value* Batch::make_column(uint32_t slot) {
   if (slot >= columns.size()) {

@@ -23,6 +23,8 @@ constexpr int64_t kNoTime = std::numeric_limits<int64_t>::min();
 constexpr int64_t kEndOfTime = std::numeric_limits<int64_t>::max();
 
 class RecordFormat;  // value/record.h
+class StateReader;   // value/state.h
+class StateWriter;
 
 // A header line of a CSV or TSV file, shared by the batches under it.
 struct Header {
@@ -42,6 +44,9 @@ struct Window {
   int64_t start = 0;
   int64_t end = 0;
   uint64_t ordinal = 0;
+
+  void save(StateWriter& out) const;
+  void load(StateReader& in);
   friend bool operator==(const Window&, const Window&) = default;
   // The order of emission: by end, then start, then first appearance.
   friend bool operator<(const Window& a, const Window& b) {
@@ -104,6 +109,14 @@ struct Batch {
       if (p.owner == owner && p.counts) return p.rows.get();
     }
     return nullptr;
+  }
+  // The same, or `own`, which evaluate(own) is to fill.
+  template <class T, class F>
+  const T& prepared_or(const void* owner, T& own, F evaluate) const {
+    const PreparedRows* const ready = prepared_for(owner);
+    if (ready != nullptr) return static_cast<const T&>(*ready);
+    evaluate(own);
+    return own;
   }
   // To be filled. An owner always asks for the same type; its memory is used again.
   template <class T>

@@ -28,13 +28,13 @@ void RowKeys::Bytes::grow(size_t size) {
   data_ = std::move(grown);
 }
 
-void RowKeys::build(std::span<const Column> columns, uint32_t batch_rows, std::span<const uint32_t> rows) {
+void RowKeys::build(std::span<const Vec> columns, uint32_t batch_rows, std::span<const uint32_t> rows) {
   if (keys_.size() < batch_rows) keys_.resize(batch_rows);
   bytes_.clear();
   for (const uint32_t row : rows) {
     Key& key = keys_[row];
     key.begin = bytes_.size();
-    for (const Column& column : columns) group_key::append(column.values[size_t{row} * column.step], bytes_);
+    for (const Vec& column : columns) group_key::append(column[row], bytes_);
     key.size = bytes_.size() - key.begin;
   }
   for (const uint32_t row : rows) {

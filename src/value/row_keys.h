@@ -16,7 +16,7 @@
 #include <vector>
 
 #include "base/short_bytes.h"
-#include "value/value.h"
+#include "value/vec.h"
 
 namespace weir {
 
@@ -26,13 +26,8 @@ uint64_t hash_key(std::string_view key);
 
 class RowKeys {
  public:
-  // A settled column, indexed by row; step 0: the same value for all rows.
-  struct Column {
-    const Value* values;
-    uint32_t step;
-  };
-  // For these rows of a batch that has `batch_rows`.
-  void build(std::span<const Column> columns, uint32_t batch_rows, std::span<const uint32_t> rows);
+  // Of settled columns, for these rows of a batch that has `batch_rows`.
+  void build(std::span<const Vec> columns, uint32_t batch_rows, std::span<const uint32_t> rows);
   std::string_view key(uint32_t row) const { return {bytes_.data() + keys_[row].begin, keys_[row].size}; }
   uint64_t hash(uint32_t row) const { return keys_[row].hash; }
 

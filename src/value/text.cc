@@ -36,13 +36,11 @@ bool any_special(const char* p) {
   return ((w | (w - kOnes * 0x20) | (quote - kOnes) | (slash - kOnes)) & kHighs) != 0;
 }
 
-void append_escape(char c, std::string& out) {
+void append_common_escape(char c, std::string& out) {
   static constexpr char kHex[] = "0123456789abcdef";
   switch (c) {
     case '"': out += "\\\""; return;
     case '\\': out += "\\\\"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
     case '\n': out += "\\n"; return;
     case '\r': out += "\\r"; return;
     case '\t': out += "\\t"; return;
@@ -51,6 +49,14 @@ void append_escape(char c, std::string& out) {
   out += "\\u00";
   out += kHex[static_cast<unsigned char>(c) >> 4];
   out += kHex[c & 15];
+}
+
+void append_json_escape(char c, std::string& out) {
+  switch (c) {
+    case '\b': out += "\\b"; return;
+    case '\f': out += "\\f"; return;
+    default: append_common_escape(c, out);
+  }
 }
 
 // The length of the UTF-8 sequence at p, whose first byte is above 0x7F; `valid` tells whether it is one. An
@@ -192,7 +198,7 @@ size_t append_json_string(std::string_view text, std::string& out) {
     if (p == end) break;
     if (kByteClass[static_cast<unsigned char>(*p)] == kEscape) {
       out.append(copied, p);
-      append_escape(*p, out);
+      append_json_escape(*p, out);
       copied = ++p;
       continue;
     }
@@ -209,6 +215,18 @@ size_t append_json_string(std::string_view text, std::string& out) {
   out.append(copied, end);
   out.push_back('"');
   return replaced;
+}
+
+void append_quoted(std::string_view text, std::string& out) {
+  out.push_back('"');
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '"' || c == '\\') {
+      append_common_escape(c, out);
+    } else {
+      out.push_back(c);
+    }
+  }
+  out.push_back('"');
 }
 
 std::string_view unescape_json(std::string_view inside, Arena& arena) {

@@ -30,6 +30,10 @@ size_t print_json(const Value& v, const TimeZone& zone, std::string& out);
 // controls). Returns the number of U+FFFD replacements made for invalid UTF-8.
 size_t append_json_string(std::string_view text, std::string& out);
 
+// Appends `text` in quotes with the escapes that JSON, logfmt and pipelines have in common: \" \\ \n \r \t,
+// and \u00XX for other controls and DEL. Other bytes stay as they are, UTF-8 or not.
+void append_quoted(std::string_view text, std::string& out);
+
 // The text of a valid JSON string token's inside, into `arena` when it has escapes.
 std::string_view unescape_json(std::string_view inside, Arena& arena);
 

@@ -3,12 +3,11 @@ import gzip
 import os
 import shutil
 import signal
-import subprocess
 
-from growing import is_prefix, read, weir
+from growing import is_prefix, read, shift, weir
 from inputs import CSV_HEADER, PIPELINES, Job, is_csv, make_input, make_rows
 from suite import DEADLINE, check, wait_for
-from weir_process import holds, same
+from weir_process import Run, holds, same
 
 
 def pieces_of(random, text, count):
@@ -67,14 +66,10 @@ def sigterm_of_a_follower_saves(case):
     text = b''.join(make_rows(case.random, 400))
     job = Job(case, 'windows', ['app.log'], [text])
     append(case, text[:len(text) // 2])
-    process = subprocess.Popen(['weir', *job.arguments('-F')], cwd=case.folder, stderr=subprocess.PIPE)
-    try:
+    with Run(*job.arguments('-F'), folder=case.folder) as run:
         wait_for('rows', lambda: read(case.path('out')))
-        process.terminate()
-        same('end', process.communicate(timeout=DEADLINE) and process.returncode, -signal.SIGTERM)
-    finally:
-        process.kill()
-        process.wait()
+        run.process.terminate()
+        same('end', run.end(DEADLINE)[0], -signal.SIGTERM)
     job.check_prefix()
     append(case, text[len(text) // 2:])
     job.finish()
@@ -104,13 +99,6 @@ def rotated(case, rotate, name='windows'):
         append(case, b'')  # logrotate's create: the new file is there, if empty
         more()
     job.finish()
-
-
-def shift(path):
-    for i in range(30, 0, -1):
-        for end in ('', '.gz'):
-            if os.path.exists(f'{path}.{i}{end}'):
-                os.rename(f'{path}.{i}{end}', f'{path}.{i + 1}{end}')
 
 
 def rename(path, _more=None):
@@ -271,18 +259,14 @@ def reset_begins_anew(case):
 @check
 def checkpoint_in_use_is_refused(case):
     job = saved(case)
-    process = subprocess.Popen(['weir', *job.arguments('-F')], cwd=case.folder, stderr=subprocess.PIPE)
-    try:
+    with Run(*job.arguments('-F'), folder=case.folder) as run:
         before = len(read(case.path('out')))
-        wait_for('it has begun', lambda: len(read(case.path('out'))) > before or process.poll() is not None)
+        wait_for('it has begun', lambda: len(read(case.path('out'))) > before or run.process.poll() is not None)
         code, _, err = weir(case, *job.arguments())
         same('exit', code, 4)
         holds('the message must name the checkpoint:', 'state' in err, err)
-        process.terminate()
-        same('end', process.communicate(timeout=DEADLINE) and process.returncode, -signal.SIGTERM)
-    finally:
-        process.kill()
-        process.wait()
+        run.process.terminate()
+        same('end', run.end(DEADLINE)[0], -signal.SIGTERM)
     is_prefix('output', read(case.path('out')), job.expected)
     job.finish()
 

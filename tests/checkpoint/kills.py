@@ -7,10 +7,10 @@ import threading
 import time
 from random import Random
 
-from growing import finished, read
+from growing import read, shift, weir
 from inputs import PIPELINES, Job, is_csv, make_input, make_rows
 from suite import DEADLINE, check
-from weir_process import holds, same
+from weir_process import Run, holds, same
 
 # Kills a check, in the short form and the long one: over all checks many more than the 30 and 200 the issue asks for.
 KILLS = 5, 30
@@ -18,7 +18,7 @@ ROWS = 1500  # a kill
 
 
 class Writer(threading.Thread):
-    """Appends the rest of `text` from `at` to a file in random pieces, until `limit` or told to stop."""
+    """Appends the rest of `text` from `at` to a file in random pieces, until `limit` or the end of its `with`."""
 
     def __init__(self, random, path, text, at, limit):
         super().__init__(daemon=True)
@@ -35,22 +35,23 @@ class Writer(threading.Thread):
                 self.at += len(piece)
                 self.halt.wait(self.random.random() * 0.004)
 
-    def end(self):
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
         self.halt.set()
         self.join()
-        return self.at
 
 
-def start(case, job, follow, stdout=None):
+def start(case, job, follow, to_pipe=False):
     arguments = job.arguments(*(['-F'] if follow else []))
-    if stdout:  # to a pipe instead of a file
+    if to_pipe:  # instead of a file
         at = arguments.index('-O')
         arguments[at:at + 2] = []
     # Saves every few ms (else seconds), so that kills fall into saves; small blocks, so that there is something between them.
     words = f'save={case.random.randrange(1, 10)},block={case.random.randrange(200, 20000)}'
-    environment = {**os.environ, 'WEIR_TEST': case.modes(words)}
-    return subprocess.Popen(['weir', *arguments], cwd=case.folder, env=environment, stdin=subprocess.DEVNULL,
-                            stdout=stdout, stderr=subprocess.PIPE)
+    return Run(*arguments, folder=case.folder, mode=case.modes(words), stdin=subprocess.DEVNULL)
 
 
 def signature(path):
@@ -61,20 +62,20 @@ def signature(path):
     return info.st_ino, info.st_size, info.st_mtime_ns
 
 
-def end_somehow(case, process, follow, ends=False):
+def end_somehow(case, run, follow, ends=False):
     """After a random while: mostly by SIGKILL; a follower now and then by SIGTERM. How many kills it was. `ends`: it may
     also end by itself."""
     if case.random.random() < 0.5:  # as soon as it has written something
         path = case.path(case.random.choice(('out', 'state')))
         before, deadline = signature(path), time.monotonic() + 0.2
-        while signature(path) == before and time.monotonic() < deadline and process.poll() is None:
+        while signature(path) == before and time.monotonic() < deadline and run.process.poll() is None:
             time.sleep(0.0002)
         time.sleep(case.random.random() ** 2 * 0.004)
     else:  # a run that does not follow is done after some ms
         time.sleep(case.random.random() ** 2 * (0.15 if follow else 0.02))
     number = signal.SIGTERM if follow and case.random.random() < 0.15 else signal.SIGKILL
-    process.send_signal(number)
-    code, err = finished('weir', process)
+    run.process.send_signal(number)
+    code, _, err = run.end(DEADLINE)
     holds(f'it ended with {code}', code == -number or code == 0 and (ends or not follow), err)
     return int(code == -signal.SIGKILL)
 
@@ -91,15 +92,9 @@ def killed(case, name, follow):
         rounds += 1
         holds(f'no {kills} kills in {rounds} runs', rounds < 20 * kills)
         limit = min(len(text), len(text) * (done + 1) // (kills + 1) + 1)
-        writer = Writer(case.random, case.path('app.log'), text, at, limit)
-        writer.start()
-        process = start(case, job, follow)
-        try:
-            done += end_somehow(case, process, follow, name == 'limit')
-        finally:
-            process.kill()
-            process.wait()
-            at = writer.end()
+        with Writer(case.random, case.path('app.log'), text, at, limit) as writer, start(case, job, follow) as run:
+            done += end_somehow(case, run, follow, name == 'limit')
+        at = writer.at
         job.check_prefix()
     with open(case.path('app.log'), 'ab') as file:
         file.write(text[at:])
@@ -139,17 +134,13 @@ def killed_several(case, name, follow):
     while done < kills:
         rounds += 1
         holds(f'no {kills} kills in {rounds} runs', rounds < 20 * kills)
-        writers = [Writer(case.random, case.path(file), text, begin, len(text) * (done + 1) // (kills + 1))
-                   for file, text, begin in zip(files, texts, at)]
-        for writer in writers:
-            writer.start()
-        process = start(case, job, follow)
-        try:
-            done += end_somehow(case, process, follow)
-        finally:
-            process.kill()
-            process.wait()
-            at = [writer.end() for writer in writers]
+        with contextlib.ExitStack() as stack:
+            writers = [Writer(case.random, case.path(file), text, begin, len(text) * (done + 1) // (kills + 1))
+                       for file, text, begin in zip(files, texts, at)]
+            for writer in writers:
+                stack.enter_context(writer)
+            done += end_somehow(case, stack.enter_context(start(case, job, follow)), follow)
+        at = [writer.at for writer in writers]
     for file, text, begin in zip(files, texts, at):
         with open(case.path(file), 'ab') as out:
             out.write(text[begin:])
@@ -173,13 +164,6 @@ def killed_following_three_inputs_with_windows(case):
 
 # ---- rotation between and during runs
 
-def rotate(path):
-    for i in range(60, 0, -1):
-        if os.path.exists(f'{path}.{i}'):
-            os.rename(f'{path}.{i}', f'{path}.{i + 1}')
-    os.rename(path, f'{path}.1')
-
-
 def killed_with_rotation(case, follow):
     kills = KILLS[case.long]
     lines = make_rows(case.random, 900 * kills)
@@ -197,7 +181,8 @@ def killed_with_rotation(case, follow):
                 with open(log, 'ab', 0) as file:
                     file.write(pieces.pop(0))
                 if case.random.random() < 0.4:
-                    rotate(log)
+                    shift(log)
+                    os.rename(log, f'{log}.1')
                     open(log, 'wb').close()
     with open(log, 'ab', 0) as file:
         file.write(pieces.pop(0))
@@ -206,13 +191,9 @@ def killed_with_rotation(case, follow):
         rounds += 1
         holds(f'no {kills} kills in {rounds} runs', rounds < 20 * kills)
         write_some(case.random.randrange(2))
-        process = start(case, job, follow)
-        try:
+        with start(case, job, follow) as run:
             write_some(case.random.randrange(2))
-            done += end_somehow(case, process, follow)
-        finally:
-            process.kill()
-            process.wait()
+            done += end_somehow(case, run, follow)
         job.check_prefix()
     write_some(len(pieces))
     job.finish()
@@ -245,24 +226,19 @@ def killed_before_a_pipe(case, name):
         received += out[:out.rfind(b'\n') + 1]  # a row that a kill cut off comes again
     while done < kills:
         limit = len(text) * (done + 1) // (kills + 1)
-        writer = Writer(case.random, case.path('app.log'), text, at, limit)
-        writer.start()
-        process = start(case, job, True, subprocess.PIPE)
-        reader = threading.Thread(target=collect, args=(process,))
-        reader.start()
-        time.sleep(case.random.random() * 0.15)
-        process.kill()
-        process.wait()
-        reader.join(DEADLINE)
-        process.stderr.close()
-        at = writer.end()
+        with Writer(case.random, case.path('app.log'), text, at, limit) as writer, start(case, job, True, to_pipe=True) as run:
+            reader = threading.Thread(target=collect, args=(run.process,))
+            reader.start()
+            time.sleep(case.random.random() * 0.15)
+            run.process.kill()
+            reader.join(DEADLINE)
+        at = writer.at
         done += 1
     with open(case.path('app.log'), 'ab') as file:
         file.write(text[at:])
-    last = subprocess.run(['weir', *job.options, '--checkpoint', 'state', '--final', job.pipeline, 'app.log'],
-                          cwd=case.folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=4 * DEADLINE, check=False)
-    same(f'exit ({last.stderr.decode().strip()})', last.returncode, 0)
-    received += last.stdout
+    code, out, err = weir(case, *job.options, '--checkpoint', 'state', '--final', job.pipeline, 'app.log')
+    same(f'exit ({err.strip()})', code, 0)
+    received += out
     expected, got = set(job.expected.splitlines()), set(received.splitlines())
     holds('rows were lost:', expected <= got, f'{len(expected - got)} of {len(expected)}, {sorted(expected - got)[:3]}')
     holds('rows that one run does not give:', got <= expected, sorted(got - expected)[:3])

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from growing import Follower, Log, finished, pause, rows
+from growing import Follower, Log, pause, rows
 from suite import DEADLINE, WAYS, check, wait_for
 from weir_process import Run, holds, same
 
@@ -120,7 +120,7 @@ def csv_has_a_header_in_each_generation(case):
         log.rename()
         log.open().write('s,n\nd,3\n')  # its columns have moved
         same('row', follower.row(DEADLINE), '{"n":3,"s":"d"}')
-        log.copytruncate('x')
+        log.copytruncate(f'{log.path}.2')
         pause(0.2)
         log.write('n,s\n4,e\n')
         same('row', follower.row(DEADLINE), '{"n":4,"s":"e"}')
@@ -242,17 +242,11 @@ def output_file_is_prompt(case):
     log = Log(case.path('app.log'))
     log.write(rows(1, 2))
     out = case.path('out.ndjson')
-    process = subprocess.Popen(['weir', '-F', '-O', 'out.ndjson', 'filter n > 0', 'app.log'], cwd=case.folder,
-                               env={**os.environ, 'WEIR_TEST': case.mode}, stderr=subprocess.PIPE)
-    try:
+    with Follower(case, 'app.log', options=('-O', 'out.ndjson'), pipeline='filter n > 0') as follower:
         for last in range(2, 6):
             wait_for(f'row {last}', lambda: os.path.exists(out) and last in numbers(out))
             log.write(rows(last + 1, last + 1))
-        process.terminate()
-        same('end', finished('weir', process), (-signal.SIGTERM, ''))
-    finally:
-        process.kill()
-        process.wait()
+        same('messages', follower.ends(), '')
 
 
 def numbers(path):

@@ -165,40 +165,31 @@ def copytruncate(case):
         follower.ends()
 
 
-@check(ways=WAYS)
-def copytruncate_with_new_content_shorter_than_the_offset(case):
+def copytruncated_between_two_looks(case, last):
+    """The new content has rows 4 to `last`, where the old one had 1 to 3."""
     log, follower = started(case)
     with follower:
         follower.stop()
         log.copytruncate()
-        log.write(rows(4, 5))
+        log.write(rows(4, last))
         follower.go_on()
-        follower.gets(4, 5)
+        follower.gets(4, last)
         follower.ends()
+
+
+@check(ways=WAYS)
+def copytruncate_with_new_content_shorter_than_the_offset(case):
+    copytruncated_between_two_looks(case, 5)
 
 
 @check(ways=WAYS)
 def copytruncate_with_new_content_longer_than_the_offset(case):
-    log, follower = started(case)
-    with follower:
-        follower.stop()
-        log.copytruncate()
-        log.write(rows(4, 100))
-        follower.go_on()
-        follower.gets(4, 100)
-        follower.ends()
+    copytruncated_between_two_looks(case, 100)
 
 
 @check(ways=WAYS)
 def copytruncate_with_new_content_as_long_as_the_offset(case):
-    log, follower = started(case)
-    with follower:
-        follower.stop()
-        log.copytruncate()
-        log.write(rows(4, 6))
-        follower.go_on()
-        follower.gets(4, 6)
-        follower.ends()
+    copytruncated_between_two_looks(case, 6)
 
 
 @check(ways=WAYS)

@@ -4,7 +4,6 @@
 
 #include "aggregates/running.h"
 #include "doctest/doctest.h"
-#include "engine/plan.h"
 #include "functions/function.h"
 #include "memory_run.h"
 
@@ -18,15 +17,7 @@ constexpr std::string_view kAggregateRows = "{\"x\":1,\"o\":{}}\n{\"x\":2,\"o\":
 std::string output_of(const std::string& pipeline, std::string_view rows) {
   BindSettings settings;
   settings.now = *parse_time("2026-01-31T09:00Z", settings.zone);
-  const auto compiled = compile(pipeline, settings, {});
-  if (const auto* wrong = std::get_if<Diagnostic>(&compiled)) return wrong->render(pipeline);
-  const MemoryFile input(rows);
-  RunOptions options;
-  options.inputs = {input.path()};
-  const Ran ran = run_in_memory(*std::get<std::unique_ptr<Plan>>(compiled), options);
-  std::string out = ran.output;
-  for (const std::string& message : ran.messages) out += "weir: " + message + '\n';
-  return out;
+  return shown_by(pipeline, settings, rows);
 }
 
 std::string row_of(const Example& example) { return "{\"r\":" + std::string(example.result) + "}\n"; }

@@ -4,7 +4,6 @@
 
 #include "doctest/doctest.h"
 #include "engine/lookup_files.h"
-#include "engine/plan.h"
 #include "memory_run.h"
 #include "stages/guide.h"
 #include "stages/table.h"
@@ -24,15 +23,7 @@ std::string output_of(const Guide& guide) {
   }
   BindSettings settings;
   settings.files = make_lookup_files({});
-  const auto compiled = compile(pipeline, settings, {});
-  if (const auto* wrong = std::get_if<Diagnostic>(&compiled)) return wrong->render(pipeline);
-  const MemoryFile input(std::string(guide.in) + '\n');
-  RunOptions options;
-  options.inputs = {input.path()};
-  const Ran ran = run_in_memory(*std::get<std::unique_ptr<Plan>>(compiled), options);
-  std::string out = ran.output;
-  for (const std::string& message : ran.messages) out += "weir: " + message + '\n';
-  return out;
+  return shown_by(pipeline, settings, std::string(guide.in) + '\n');
 }
 
 TEST_CASE("guides: examples give their rows") {

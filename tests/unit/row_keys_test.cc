@@ -19,7 +19,7 @@ TEST_CASE("row keys: columns one after the other, constants, only the asked rows
     numbers.push_back(Value::integer(static_cast<int64_t>(word.size())));
   }
   const Value constant = Value::real(1.0);
-  const std::vector<RowKeys::Column> columns = {{texts.data(), 1}, {numbers.data(), 1}, {&constant, 0}};
+  const std::vector<Vec> columns = {{texts.data(), 1}, {numbers.data(), 1}, {&constant, 0}};
   RowKeys keys;
   for (int again = 0; again < 2; ++again) {
     const std::vector<uint32_t> rows = {0, 1, 3};
