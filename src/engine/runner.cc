@@ -94,9 +94,10 @@ class Runner {
       const bool live = ticker_.live();
       lock.unlock();
       role_.advance(tick, live, committed_);
+      const bool full = role_.out_of_state();
       lock.lock();
       queues_.committed(committed_);
-      finished_ = role_.committer().finished() || role_.leaves() || role_.out_of_state();
+      finished_ = role_.committer().finished() || role_.leaves() || full;
       if (finished_) reader_.stop_waiting();
       notify();
     }
