@@ -133,10 +133,13 @@ std::string named_item(const Look& look) {
 
 // What does not fit behind an operand.
 std::string after_operand(const Look& look, bool at_end) {
-  std::string hint = infix_hint(look.place());
+  std::string hint = at_end ? sql_hint(look.place()) : "";
+  if (hint.empty()) hint = infix_hint(look.place());
   if (hint.empty()) hint = duration_hint(look);
   if (hint.empty()) hint = cast_hint(look);
   if (!hint.empty() || !at_end) return hint;
+  hint = aggregate_clause_hint(look.place());
+  if (!hint.empty()) return hint;
   for (const auto rule : {from_hint, option_hint, filter_clause, previous_word_hint, named_item}) {
     hint = rule(look);
     if (!hint.empty()) return hint;
@@ -170,8 +173,20 @@ std::string regex_hint(const Look& look, const Token& slash) {
   return regex.empty() ? "" : fmt::format("write {}{}", matched ? "" : "field ~ ", regex);
 }
 
+// Whether nothing that a comma announces comes: p50(x), by path; but project a, by | …
+bool ends_list(const Look& look) {
+  const Lex kind = look.found().kind;
+  if (kind == Lex::Comma || kind == Lex::RightParen || look.ends(look.place().at)) return true;
+  const bool clause = look.found().is("by") || look.found().is("on") || look.found().is("per");
+  return clause && look.operand_end(look.place().at + 1) != look.place().at + 1;
+}
+
 std::string instead_of_field(const Look& look) {
   const Token& t = look.found();
+  if (look.before().kind == Lex::Star) {  // select * where a > 1
+    if (std::string hint = sql_hint(look.place()); !hint.empty()) return hint;
+  }
+  if (look.before().kind == Lex::Comma && ends_list(look)) return "a comma too many?";
   if (look.ends(look.place().at) && look.before().kind == Lex::Slash && look.before(3).kind == Lex::Slash)
     return regex_hint(look, look.before(3));  // filter /x/
   const std::string_view next = look.path(look.place().at + 1);
@@ -179,6 +194,8 @@ std::string instead_of_field(const Look& look) {
   if (sorts && (t.is("desc") || t.is("asc")) && !next.empty())
     return fmt::format("write {} {}", next, t.text);
   if (t.is("by") && look.in_stage("dedup") && !next.empty()) return fmt::format("write dedup {}", next);
+  if (t.is("by") && look.in_stage("sort") && look.before().kind == Lex::Minus && !next.empty())
+    return fmt::format("write sort {} desc", next);
   if (t.kind == Lex::Star) return star_hint(look);
   if (look.before().kind == Lex::Dot) return dot_hint(look);
   if (t.kind != Lex::Slash) return "";
@@ -220,7 +237,8 @@ std::string rename_hint(const Look& look) {
 std::string instead_of_count(const Look& look) {
   const size_t at = look.place().at;
   if (look.in_stage("top")) {
-    const std::string_view key = look.path(at + (look.found().is("by") ? 1 : 0));
+    const size_t dash = look.found().kind == Lex::Minus ? 1 : 0;  // top -by a
+    const std::string_view key = look.path(at + dash + (look.token(at + dash).is("by") ? 1 : 0));
     return key.empty() ? "" : fmt::format("write top 10 by {}", key);
   }
   if (look.found().kind != Lex::Minus) return "";
@@ -231,8 +249,9 @@ std::string instead_of_count(const Look& look) {
 }
 
 std::string instead_of_by(const Look& look) {
+  const bool option = look.found().kind == Lex::Minus && look.after().is("by");
   const bool direction = look.found().is("desc") || look.found().is("asc");
-  const std::string_view key = look.path(look.place().at + (direction ? 1 : 0));
+  const std::string_view key = look.path(look.place().at + (option ? 2 : direction ? 1 : 0));
   return key.empty() ? "" : fmt::format("write by {}{}", key, look.found().is("asc") ? " asc" : "");
 }
 
@@ -251,6 +270,19 @@ std::string instead_of_size(const Look& look) {
   if (look.found().kind == Lex::LeftParen && look.after().kind == Lex::Duration)
     return fmt::format("write window {}", look.after().text);
   return "";
+}
+
+// window ts 5m, window session ts 5m, window tumble(ts, 5m)
+std::string time_before_size(const Look& look) {
+  const bool call = look.found().kind == Lex::LeftParen;
+  const size_t at = look.place().at + (call ? 1 : 0);
+  const std::string_view time = look.path(at);
+  if (time.empty() || is_foreign_keyword(time)) return "";  // window tumbling 5m
+  const size_t end = look.operand_end(at);
+  const Token& size = look.token(end + (look.token(end).kind == Lex::Comma ? 1 : 0));
+  const std::string_view given = size.kind == Lex::Duration ? size.text : "1m";
+  if (given != size.text && !look.ends(end)) return "";
+  return fmt::format("write {} {} on {}", look.source(look.place().stage, look.place().at), given, time);
 }
 
 // window 1m ts
@@ -305,7 +337,10 @@ std::string habit_hint(const ErrorPlace& place, std::string_view wanted) {
   if (wanted == "'null'") return instead_of_null(look);
   if (wanted == "'by'") return instead_of_by(look);
   if (wanted == "the number of rows") return instead_of_count(look);
-  if (wanted == "the size") return instead_of_size(look);
+  if (wanted == "the size" || wanted == "the gap") {
+    const std::string hint = time_before_size(look);
+    return hint.empty() ? instead_of_size(look) : hint;
+  }
   if (wanted.starts_with("'=' and")) return rename_hint(look);
   if (wanted.starts_with("on, grace")) return instead_of_clause(look);
   return "";

@@ -33,6 +33,21 @@ std::string habit_hint(const ErrorPlace& place, std::string_view wanted);
 // The same, for stages and clauses with a syntax of their own.
 std::string stage_hint(const ErrorPlace& place, std::string_view wanted);
 
+// For a bare aggregate's name at the stage's beginning: count host, count where …, count, avg(x).
+std::string bare_aggregate_hint(const ErrorPlace& place);
+
+// For a clause at a wrong place: count by host where …, count() if …
+std::string aggregate_clause_hint(const ErrorPlace& place);
+
+// For by behind what is no aggregate.
+std::string stray_by_hint(const ErrorPlace& place);
+
+// For SQL's select with its clauses, which come in another order here.
+std::string sql_hint(const ErrorPlace& place);
+
+// For another language's stage written as a call, of fields alone: del(.a) is drop a.
+std::string stage_call_hint(const ErrorPlace& place);
+
 // For what stands in a frame's place, `ahead` tokens further: over (partition by k).
 std::string frame_hint(const ErrorPlace& place, size_t ahead);
 
@@ -47,6 +62,9 @@ std::string lexical_hint(std::string_view text, std::span<const Token> before, s
 
 // /x/i as awk, jq and JavaScript write a regex, in weir's string; `slash` is the place of the first.
 std::string slash_regex(std::string_view text, size_t slash);
+
+// For a name without quotes in the bracket at `bracket`: a.b[z].
+std::string member_hint(std::string_view text, size_t bracket, std::string_view name);
 
 // For a pipeline that is nothing but a file's name (weir app.ndjson 'limit 1').
 std::string file_hint(std::string_view text);

@@ -111,6 +111,14 @@ std::string lexical_hint(std::string_view text, std::span<const Token> before, s
   return rest.starts_with('0') ? grouped_number(text, stage, at) : "";
 }
 
+std::string member_hint(std::string_view text, size_t bracket, std::string_view name) {
+  size_t begin = bracket;
+  const auto in_path = [](char c) { return c == '.' || c == '@' || is_digit(c) || is_name({&c, 1}); };
+  while (begin > 0 && in_path(text[begin - 1])) --begin;
+  if (begin == bracket) return fmt::format("write [\"{}\"] for the field", name);
+  return fmt::format("an index is a number or a text: {}[\"{}\"]", text.substr(begin, bracket - begin), name);
+}
+
 std::string file_hint(std::string_view text) {
   constexpr auto kEndings =
       std::to_array<std::string_view>({".ndjson", ".jsonl", ".json", ".csv", ".tsv", ".txt", ".log",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lang/look.h"
+#include "lang/synonyms.h"
 
 namespace weir {
 namespace {
@@ -54,6 +55,26 @@ std::string dedup_hint(const Look& look) {
 
 }  // namespace
 
+std::string stage_call_hint(const ErrorPlace& place) {
+  const Look look(place);
+  const size_t open = place.at + 1;
+  const std::string_view stage = our_stage(look.found().text);
+  const bool takes_fields =
+      stage == "drop" || stage == "project" || stage == "sort" || stage == "dedup" || stage == "explode";
+  const size_t close = look.closing(open);
+  if (!takes_fields || !look.ends(close + 1)) return "";
+  std::string fields;
+  for (size_t i = open + 1; i < close;) {
+    std::string_view path = look.path(i);
+    if (path.empty()) return "";
+    i = look.operand_end(i) + 1;
+    if (look.token(i - 1).kind != Lex::Comma && i - 1 != close) return "";
+    if (path.starts_with('.')) path.remove_prefix(1);  // of jq
+    fields += fmt::format("{}{}", fields.empty() ? "" : ", ", path);
+  }
+  return fields.empty() ? "" : fmt::format("write {} {}", stage, fields);
+}
+
 std::string frame_hint(const ErrorPlace& place, size_t ahead) {
   const Look look(place);
   const size_t at = place.at + ahead;
@@ -73,8 +94,11 @@ std::string stage_hint(const ErrorPlace& place, std::string_view wanted) {
   if (look.in_stage("lookup")) return lookup_hint(look, wanted);
   if (look.in_stage("explode")) return explode_hint(look);
   if (look.in_stage("dedup")) return dedup_hint(look);
-  if (look.in_stage("parse") && wanted == "a field" && look.found().kind == Lex::String)
+  const bool no_field = look.in_stage("parse") && wanted == "a field";
+  if (no_field && look.found().kind == Lex::String)
     return fmt::format("the field comes first: parse line {}", look.found().text);
+  if (no_field && look.found().is("as") && look.after().kind == Lex::Word)
+    return fmt::format("the field comes first: parse line as {}", our_format(look.after().text));
   return "";
 }
 

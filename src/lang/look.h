@@ -4,6 +4,8 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
+#include <string>
 #include <string_view>
 
 #include "lang/hints.h"
@@ -36,6 +38,19 @@ class Look {
     if (first >= end) return "";
     const uint32_t begin = token(first).span.begin;
     return place_.text.substr(begin, token(end - 1).span.end - begin);
+  }
+
+  // The same with spaces around comparisons, for hints; "…" where it would be too long for one.
+  std::string shown(size_t first, size_t end) const {
+    constexpr size_t kLongest = 60;
+    const auto compares = [](const Token& t) { return t.kind >= Lex::Assign && t.kind <= Lex::NotMatch; };
+    std::string out;
+    for (size_t i = first; i < end; ++i) {
+      const bool apart = token(i).space_before || compares(token(i)) || compares(token(i - 1));
+      if (i > first && apart) out += ' ';
+      out += token(i).text;
+    }
+    return out.size() > kLongest ? "…" : out;
   }
 
   // The end of a path or a literal that begins at `i`; `i` where none does.
@@ -71,6 +86,29 @@ class Look {
     }
     return place_.tokens.size() - 1;
   }
+  // The first of the words, or the stage's end, from `i` on and outside of parentheses; with `comma` also a
+  // comma.
+  size_t until(size_t i, std::initializer_list<std::string_view> words, bool comma = false) const {
+    for (size_t depth = 0; !ends(i); ++i) {
+      const Token& t = token(i);
+      if (t.kind == Lex::LeftParen || t.kind == Lex::LeftBracket) ++depth;
+      if (t.kind == Lex::RightParen || t.kind == Lex::RightBracket) depth -= depth > 0 ? 1 : 0;
+      if (depth > 0) continue;
+      if (comma && t.kind == Lex::Comma) break;
+      const auto is = [&t](std::string_view word) { return t.is(word); };
+      if (std::any_of(words.begin(), words.end(), is)) break;
+    }
+    return i;
+  }
+  // The parenthesis that the one at `close` closes; the stage's first token where none does.
+  size_t opener(size_t close) const {
+    size_t depth = 0;
+    for (size_t i = close; i > place_.stage; --i) {
+      if (token(i).kind == Lex::RightParen) ++depth;
+      if (token(i).kind == Lex::LeftParen && --depth == 0) return i;
+    }
+    return place_.stage;
+  }
   // The innermost open parenthesis around the place, or its stage's first token.
   size_t opening() const {
     size_t depth = 0;
@@ -79,6 +117,9 @@ class Look {
       if (token(i - 1).kind == Lex::LeftParen && depth-- == 0) return i - 1;
     }
     return place_.stage;
+  }
+  bool is_aggregate(size_t i) const {
+    return token(i).kind == Lex::Word && place_.table.is_aggregate(token(i).text);
   }
   bool is_function(const Token& t) const {
     const auto& known = place_.table.functions;

@@ -51,6 +51,18 @@ bool wants_field(std::string_view wanted) {
   return wanted == "an expression" || wanted == "a field" || wanted == "a name";
 }
 
+// The first call of no known function; null where there is none.
+const Expr* unknown_call(const Expr& e, const StageTable& table) {
+  const auto& known = table.functions;
+  if (e.op == Op::Call && !table.is_aggregate(e.name) &&
+      std::find(known.begin(), known.end(), e.name) == known.end())
+    return &e;
+  for (const ExprPtr& arg : e.args) {
+    if (const Expr* call = unknown_call(*arg, table)) return call;
+  }
+  return nullptr;
+}
+
 // weir app.ndjson 'limit 1': whatever is wrong with the name as a pipeline.
 void point_out_file(std::string_view text, Diagnostic& fault) {
   if (std::string hint = file_hint(text); !hint.empty()) fault.hint = std::move(hint);
@@ -97,10 +109,6 @@ std::unique_ptr<StageSyntax> Parser::stage() {
     result = entry->parse(*this);
   } else {
     result = implied_stage();
-  }
-  if (entry == nullptr && at_word("by")) {
-    fail(peek().span, "expected '|' or the end, found 'by'",
-         "an aggregate that begins with no call: aggregate … by");
   }
   if (!at_end_of_stage()) unexpected("'|' or the end");
   result->span = span_from(first);
@@ -167,6 +175,7 @@ std::unique_ptr<StageSyntax> Parser::implied_stage() {
   }
   if (first.kind == Lex::Word && !is_reserved(first.text)) refuse_unknown_stage();
   ExprPtr condition = expr();
+  if (!at_end_of_stage()) refuse_behind_condition(*condition);
   if (condition->op == Op::Path) {
     const std::string path = to_text(*condition);
     const std::string project = first.kind == Lex::Dot ? fmt::format("write project {}; ", path) : "";  // jq
@@ -176,6 +185,17 @@ std::unique_ptr<StageSyntax> Parser::implied_stage() {
   return table_.make_filter(std::move(condition));
 }
 
+// percentiles(x) by host: what is wrong before the word that does not fit.
+void Parser::refuse_behind_condition(const Expr& condition) const {
+  if (const Expr* call = unknown_call(condition, table_))
+    fail(call->name_span, fmt::format("unknown function '{}'", call->name),
+         suggest_word(call->name, table_.functions));
+  if (!at_word("by")) return;
+  std::string hint = sql_hint(place());
+  if (hint.empty()) hint = stray_by_hint(place());
+  fail(peek().span, "expected '|' or the end, found 'by'", std::move(hint));
+}
+
 // A word that neither stands alone nor begins an expression was meant as a stage.
 void Parser::refuse_unknown_stage() const {
   const Token& word = peek();
@@ -183,15 +203,19 @@ void Parser::refuse_unknown_stage() const {
   const bool alone = t.kind == Lex::End || t.kind == Lex::Pipe || t.kind == Lex::Comma;
   const bool function =
       std::find(table_.functions.begin(), table_.functions.end(), word.text) != table_.functions.end();
-  const std::string hint = suggest_stage(word.text, table_, !alone);
+  std::string hint = suggest_stage(word.text, table_, !alone);
   bool stage = alone || (begins_operand(t) && !is_infix(t, peek(2)));
   if (t.kind == Lex::LeftParen) {
+    const bool foreign = is_foreign_stage(word.text) && !is_foreign_function(word.text);  // del(.a)
     stage = !hint.empty() && !function && !table_.is_aggregate(word.text) &&
-            suggest_word(word.text, table_.functions).empty();
+            (foreign || suggest_word(word.text, table_.functions).empty());
+    if (std::string call = stage ? stage_call_hint(place()) : ""; !call.empty()) hint = std::move(call);
   }
-  // "srot -n"; but "a -1 > b" is arithmetic
-  if (t.kind == Lex::Minus && t.space_before && !peek(2).space_before)
-    stage = !hint.empty() && peek(2).kind == Lex::Word;
+  // "srot -n", "tail -5"; but "a -1 > b" is arithmetic
+  if (t.kind == Lex::Minus && t.space_before && !peek(2).space_before) {
+    const bool ends = peek(3).kind == Lex::End || peek(3).kind == Lex::Pipe;
+    stage = !hint.empty() && (peek(2).kind == Lex::Word || (peek(2).kind == Lex::Number && ends));
+  }
   if (!stage) return;
   if (hint.empty() && t.kind == Lex::Word) {
     std::string infix = infix_hint(place(1));  // name like "x%"
@@ -199,11 +223,16 @@ void Parser::refuse_unknown_stage() const {
     const std::string_view wrong = t.is("not") ? "expected '|' or the end, found" : "unknown word";
     if (!infix.empty()) fail(t.span, fmt::format("{} '{}'", wrong, t.text), infix);
   }
-  const bool known =
-      table_.is_aggregate(word.text) || (function && hint.empty() && !is_foreign_stage(word.text));
-  const bool call = known && begins_operand(t);  // avg latency
-  fail(word.span, fmt::format("unknown stage '{}'", word.text),
-       call ? fmt::format("write {}(…)", word.text) : hint);
+  const bool other = is_foreign_stage(word.text);
+  const bool first_rows = other && t.kind == Lex::Number;                        // first 5
+  const bool list = t.kind == Lex::Comma || (begins_operand(t) && !first_rows);  // avg latency; count, avg(x)
+  if (std::string call = list ? bare_aggregate_hint(place()) : ""; !call.empty()) {
+    hint = std::move(call);
+  } else if (function && hint.empty() && !other && begins_operand(t)) {
+    hint = fmt::format("write {}(…)", word.text);
+  }
+  if (std::string sql = sql_hint(place()); !sql.empty()) hint = std::move(sql);
+  fail(word.span, fmt::format("unknown stage '{}'", word.text), std::move(hint));
 }
 
 // [NAME =] and a call of an aggregate, with nothing but its clauses after it.
@@ -294,7 +323,7 @@ std::string Parser::hint_at(const Token& found, std::string_view wanted) const {
   if (std::string habit = habit_hint(place(), wanted); !habit.empty()) return habit;
   if (wants_field(wanted)) {
     if (found.kind == Lex::Word && is_reserved(found.text))
-      return fmt::format("write .{} for the field", found.text);
+      return begins_operand(peek(1)) ? "" : fmt::format("write .{} for the field", found.text);
     if (found.kind == Lex::String) return fmt::format("write [{}] for the field", found.text);
     return "";
   }

@@ -3,8 +3,7 @@
 //
 //   Parser p("filter a > 1 | sort b", table, parameters);
 //   std::vector<std::unique_ptr<StageSyntax>> stages = p.pipeline();     // throws PipelineError
-// Limits, each a PipelineError: nesting 500 deep, a tree 2,000 high (a + a + …), 1 MiB of text. So no walk
-// over a tree needs more stack than a thread has.
+// Limits, each a PipelineError, so that the stack lasts: nesting 500 deep, trees 2,000 high, 1 MiB of text.
 #pragma once
 
 #include <map>
@@ -91,6 +90,7 @@ class Parser {
   const StageEntry* stage_entry() const;  // what the next word begins, or null
   bool reads_as_field() const;            // a stage's word used as a field: top > 3
   void refuse_unknown_stage() const;
+  void refuse_behind_condition(const Expr& condition) const;
   bool begins_aggregate() const;
   ErrorPlace place(size_t ahead = 0) const;
   std::string hint_at(const Token& found, std::string_view wanted) const;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/near.h"
+#include "lang/hints.h"
 #include "lang/parser.h"
 #include "lang/synonyms.h"
 
@@ -179,10 +180,9 @@ Step Parser::bracket_step() {
     if (token.kind == Lex::Number) given = number_literal(token, negative);
     if (given.kind != Kind::Int) {
       const bool every = token.kind == Lex::RightBracket || token.kind == Lex::Star;  // l[] of jq
-      const std::string hint = token.kind == Lex::Word
-                                   ? fmt::format("write [\"{}\"] for the field", token.text)
-                               : every && !negative ? "write [0] for the first element"
-                                                    : "";
+      const std::string hint = token.kind == Lex::Word ? member_hint(text_, open.span.begin, token.text)
+                               : every && !negative    ? "write [0] for the first element"
+                                                       : "";
       if (at_end_of_stage()) unexpected("an index or a name in quotes");
       fail(token.span, fmt::format("expected an index or a name in quotes, found '{}'", token.text), hint);
     }

@@ -44,7 +44,7 @@ constexpr auto kFunctions = std::to_array<Others>({
     {"trim", "strip"},
     {"regex_replace", "gsub sub regexp_replace"},
     {"regex_extract", "regexp_extract extract"},
-    {"regex_match", "regexp_matches regexp_like matches"},
+    {"regex_match", "regexp_matches regexp_like matches match"},
     {"starts_with", "startswith has_prefix"},
     {"ends_with", "endswith has_suffix"},
     {"contains", "includes"},
@@ -144,13 +144,31 @@ constexpr auto kCalls = std::to_array<Synonym>({
     {"lookup", "a stage: lookup \"file.csv\" on key"},
     {"parse", "a stage: parse line \"(?P<name>…)\""},
     {"explode", "a stage: explode field"},
+    {"test", "write field ~ \"…\""},
 });
 
 constexpr auto kStageSentences = std::to_array<Synonym>({
     {"tail", "the latest rows: top 10 by a time"},
+    {"sample", "a row in a hundred: filter hash(id) % 100 == 0"},
+    {"pivot", "columns of rows: aggregate object(key, value) by …"},
+    {"transpose", "columns of rows: aggregate object(key, value) by …"},
+    {"unpivot", "rows of columns: extend k = keys(field) | explode k"},
+    {"melt", "rows of columns: extend k = keys(field) | explode k"},
+    {"wc", "write count for the number of rows"},
+    {"nl", "write extend n = row_number()"},
+    {"union", "give all files behind the pipeline: weir … a.ndjson b.ndjson"},
     {"cat", "write filter true to pass every row"},
     {"if", "write if(condition, value, otherwise)"},
     {"map", "rows come one by one: write project …"},
+});
+
+constexpr auto kLineFormats = std::to_array<Others>({
+    {"combined",
+     "apache apache2 httpd nginx clf ncsa access access_log common_log combined_log apache_combined"},
+    {"syslog", "rfc3164 rfc5424 rsyslog journald journalctl"},
+    {"klog", "glog kubernetes k8s"},
+    {"logfmt", "kv key_value"},
+    {"json", "ndjson jsonl"},
 });
 
 // Names with a meaning of their own, which none that is near to them has.
@@ -215,6 +233,8 @@ std::string suggest_word(std::string_view word, const std::vector<std::string_vi
   if (const std::string_view ours = find(kFunctions, lower); !ours.empty())
     return is_candidate(ours) ? did_you_mean(ours) : "";
   if (is_unlike(lower)) return "";
+  if (const std::string_view stage = our_stage(lower); !stage.empty())
+    return fmt::format("a stage: {}{}", stage, stage.ends_with("…") || stage.ends_with("by") ? "" : " …");
   if (const std::string percentile = split_percentile(lower); !percentile.empty())
     return did_you_mean(percentile);
   std::vector<Others> known;
@@ -223,6 +243,18 @@ std::string suggest_word(std::string_view word, const std::vector<std::string_vi
   return did_you_mean(nearest_meaning(word, candidates, known));
 }
 
-bool is_foreign_stage(std::string_view word) { return !find(kStages, lower_ascii(word)).empty(); }
+std::string_view our_stage(std::string_view word) { return find(kStages, lower_ascii(word)); }
+
+bool is_foreign_stage(std::string_view word) { return !our_stage(word).empty(); }
+
+bool is_foreign_function(std::string_view word) {
+  const std::string lower = lower_ascii(word);
+  return !find(kFunctions, lower).empty() || !find(kCalls, lower).empty();
+}
+
+std::string_view our_format(std::string_view word) {
+  const std::string_view ours = find(kLineFormats, lower_ascii(word));
+  return ours.empty() ? word : ours;
+}
 
 }  // namespace weir

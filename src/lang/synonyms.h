@@ -27,8 +27,15 @@ std::string suggest_word(std::string_view word, const std::vector<std::string_vi
 std::string suggest_keyword(std::string_view word);
 bool is_foreign_keyword(std::string_view word);
 
-// Whether a word is another language's for a stage of weir.
+// Whether a word is another language's for a stage of weir; the stage ("window hop"), or "".
 bool is_foreign_stage(std::string_view word);
+std::string_view our_stage(std::string_view word);
+
+// Whether a word is another language's for a function.
+bool is_foreign_function(std::string_view word);
+
+// What `parse … as` calls a format of log lines (nginx: combined); the word itself where it is none's.
+std::string_view our_format(std::string_view word);
 
 // Weir's word for an operator of other languages (&&, ||, !, **, …) at the text's begin: its length and the
 // hint, or length 0.

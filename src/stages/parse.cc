@@ -11,6 +11,7 @@
 
 #include "base/near.h"
 #include "functions/regex.h"
+#include "lang/synonyms.h"
 #include "stages/line_formats.h"
 #include "stages/parse_members.h"
 #include "stages/stage.h"
@@ -172,23 +173,34 @@ class ParseMembers final : public Stage {
   uint32_t slot_ = 0;
 };
 
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const MemberFormat& format : member_formats()) names.push_back(format.name);
+  for (const LineFormat& format : line_formats()) {
+    names.push_back(format.name);
+    if (!format.alias.empty()) names.push_back(format.alias);
+  }
+  return names;
+}
+
+bool is_format(const Token& t) {
+  const std::vector<std::string_view> known = format_names();
+  return t.kind == Lex::Word && std::find(known.begin(), known.end(), our_format(t.text)) != known.end();
+}
+
 std::unique_ptr<StageSyntax> parse_as(Parser& p, Path path) {
-  std::vector<std::string_view> known;
-  const std::string_view word = p.peek().kind == Lex::Word ? p.peek().text : std::string_view();
   for (const MemberFormat& format : member_formats()) {
-    known.push_back(format.name);
-    if (!p.accept_word(format.name)) continue;
-    return std::make_unique<ParseMembers>(std::move(path), format);
+    if (p.accept_word(format.name)) return std::make_unique<ParseMembers>(std::move(path), format);
   }
   for (const LineFormat& format : line_formats()) {
-    for (const std::string_view name : {format.name, format.alias}) {
-      if (name.empty()) continue;
-      known.push_back(name);
-      if (p.accept_word(name)) return std::make_unique<ParseLine>(std::move(path), format);
-    }
+    if (p.accept_word(format.name) || (!format.alias.empty() && p.accept_word(format.alias)))
+      return std::make_unique<ParseLine>(std::move(path), format);
   }
+  const std::vector<std::string_view> known = format_names();
+  const std::string_view word = p.peek().kind == Lex::Word ? p.peek().text : std::string_view();
   if (word.empty()) p.unexpected("a format: " + fmt::format("{}", fmt::join(known, ", ")));
-  const std::string near = nearest(word, known);
+  const std::string_view ours = our_format(word);
+  const std::string near = ours != word ? std::string(ours) : nearest(word, known);
   p.fail(p.peek().span, fmt::format("parse knows no format '{}'", word),
          near.empty() ? fmt::format("there are: {}", fmt::join(known, ", "))
                       : fmt::format("did you mean '{}'?", near));
@@ -197,8 +209,18 @@ std::unique_ptr<StageSyntax> parse_as(Parser& p, Path path) {
 }  // namespace
 
 std::unique_ptr<StageSyntax> parse_parse(Parser& p) {
+  const Token first = p.peek();
   Path path = p.path();
   if (p.accept_word("as")) return parse_as(p, std::move(path));
+  const bool no_field = p.at_end_of_stage() && first.kind == Lex::Word;
+  if (no_field && is_format(first)) {  // parse combined
+    p.fail(first.span, fmt::format("expected a field, found '{}'", first.text),
+           fmt::format("the field comes first: parse line as {}", our_format(first.text)));
+  }
+  if (is_format(p.peek())) {  // parse line combined
+    p.fail(p.peek().span, fmt::format("expected 'as', found '{}'", p.peek().text),
+           fmt::format("write as {}", our_format(p.peek().text)));
+  }
   const Span span = p.peek().span;
   Literal pattern = p.string("a regex in quotes, or as FORMAT", true);
   return std::make_unique<ParseRegex>(std::move(path), std::move(pattern.text), span);

@@ -1,4 +1,6 @@
 // project items: rows with just these fields, in this order.
+#include <fmt/format.h>
+
 #include "stages/stage.h"
 
 namespace weir {
@@ -13,6 +15,7 @@ class Project final : public Stage {
     std::vector<Schema::Column> columns;
     std::vector<std::pair<std::string, Span>> names;
     for (const Item& item : items_) {
+      refuse_removal(item);
       auto [slot, expr] = binder.bind_to_slot(*item.expr);
       if (expr->slot() < 0) computed_.push_back({slot, std::move(expr)});
       read_.push_back(slot);
@@ -33,6 +36,14 @@ class Project final : public Stage {
   }
 
  private:
+  // project -msg, as Splunk, mlr and R remove fields
+  static void refuse_removal(const Item& item) {
+    const Expr& e = *item.expr;
+    if (!item.target.empty() || e.op != Op::Negate || e.args[0]->op != Op::Path) return;
+    const std::string path = to_text(*e.args[0]);
+    throw PipelineError(e.span, "a result needs a name", fmt::format("write drop {0}, or name = -{0}", path));
+  }
+
   std::vector<Item> items_;
   std::vector<std::pair<uint32_t, BoundPtr>> computed_;
   std::vector<uint32_t> read_;

@@ -106,7 +106,7 @@ TEST_CASE("errors: place, what was found, a suggestion") {
       {"fliter (a > 1)", "unknown stage 'fliter'\n  fliter (a > 1)\n  ^^^^^^ did you mean 'filter'?\n"},
       {"srot -n", "unknown stage 'srot'\n  srot -n\n  ^^^^ did you mean 'sort'?\n"},
       {"srot [\"a b\"]", "unknown stage 'srot'\n  srot [\"a b\"]\n  ^^^^ did you mean 'sort'?\n"},
-      {"avg latency", "unknown stage 'avg'\n  avg latency\n  ^^^ write avg(…)\n"},
+      {"avg latency", "unknown stage 'avg'\n  avg latency\n  ^^^ write avg(latency)\n"},
       {"user.name",
        "unknown stage 'user.name'\n  user.name\n  ^^^^^^^^^ a condition is like user.name == 1\n"},
       {"name like \"x%\"", "unknown word 'like'\n  name like \"x%\"\n       ^^^^ write starts_with \"x\"\n"},
@@ -178,8 +178,8 @@ TEST_CASE("errors: place, what was found, a suggestion") {
       {"drop \"a b\"",
        "expected a field, found '\"a b\"'\n  drop \"a b\"\n       ^^^^^ write [\"a b\"] for the field\n"},
       {"filter a[b]",
-       "expected an index or a name in quotes, found 'b'\n  filter a[b]\n           ^ write [\"b\"] for the "
-       "field\n"},
+       "expected an index or a name in quotes, found 'b'\n  filter a[b]\n           ^ an index is a number "
+       "or a text: a[\"b\"]\n"},
       {"filter lower(a).0",
        "expected a name, found '0'\n  filter lower(a).0\n                  ^ write [0]\n"},
       {"filter a.0", "expected a name, found '0'\n  filter a.0\n           ^ write [0]\n"},
@@ -228,7 +228,7 @@ TEST_CASE("hints name a mistyped word before a missing comma") {
 
 TEST_CASE("hints keep to their stage and to a line's length") {
   CHECK(error("a > 1 | drop b | sort desc c.d[0]").find("write c.d[0] desc\n") != std::string::npos);
-  CHECK(error("filter desc a").find("write .desc for the field") != std::string::npos);
+  CHECK(error("filter desc = 1").find("write .desc for the field") != std::string::npos);
   CHECK(error("sort -r a | sort -r b").find("^ write sort a desc") != std::string::npos);
   CHECK(error("sort a | sort -rn b").find("^ write sort b desc") != std::string::npos);
   CHECK(error("filter a in [1, 2, 3").find("write in (1, 2, 3)") != std::string::npos);
@@ -236,6 +236,10 @@ TEST_CASE("hints keep to their stage and to a line's length") {
   CHECK(error(many).find("write in (…)") != std::string::npos);
   const std::string condition = "count(a) filter (where b > 1" + std::string(200, '1') + ")";
   CHECK(error(condition).find("write where …") != std::string::npos);
+  const std::string many_keys = "count by " + std::string(200, 'k') + " where a > 1";
+  CHECK(error(many_keys).find("^ write count() where a > 1 by …\n") != std::string::npos);
+  const std::string select = "select a, b where c > 1" + std::string(200, '1');
+  CHECK(error(select).find("^ a '|' is missing before 'where'\n") != std::string::npos);
 }
 
 TEST_CASE("numbers with commas") {
