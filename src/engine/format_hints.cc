@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace weir {
 namespace {
@@ -22,11 +23,33 @@ std::string through(std::string_view program, const std::string& name) {
                          : fmt::format("{} {} | weir …", program, name);
 }
 
+// A program's files, by their first bytes.
+struct Packer {
+  std::string_view bytes;
+  std::string_view name;
+  std::string_view unpack;
+  std::string_view unpack_stdin = {};  // where it is another one
+};
+
+constexpr auto kPackers = std::to_array<Packer>({
+    {"\x1f\x8b", "gzip", "gzip -dc"},
+    {"\x28\xb5\x2f\xfd", "zstd", "zstd -dc"},
+    {std::string_view("\xfd\x37zXZ\0", 6), "xz", "xz -dc"},
+    {"BZh", "bzip2", "bzip2 -dc"},
+    {"PK\x03\x04", "zip", "unzip -p", "funzip"},
+    {"\x04\x22\x4d\x18", "lz4", "lz4 -dc"},
+    {"\x1f\x9d", "compress", "gzip -dc"},
+});
+
 std::string of_bytes(std::string_view text, const std::string& name) {
-  if (text.starts_with("\x1f\x8b"))
-    return fmt::format("{} is compressed by gzip: {}", name, through("gzip -dc", name));
-  if (text.starts_with("\x28\xb5\x2f\xfd"))
-    return fmt::format("{} is compressed by zstd: {}", name, through("zstd -dc", name));
+  for (const Packer& packer : kPackers) {
+    if (!text.starts_with(packer.bytes)) continue;
+    // BZh is a good beginning of a name.
+    if (packer.name == "bzip2" && text.find("1AY&SY") != 4) continue;
+    const bool other = name == "stdin" && !packer.unpack_stdin.empty();
+    return fmt::format("{} is compressed by {}: {}", name, packer.name,
+                       through(other ? packer.unpack_stdin : packer.unpack, name));
+  }
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
     return fmt::format("{} is UTF-16: {}", name, through("iconv -f utf-16 -t utf-8", name));
   return "";
