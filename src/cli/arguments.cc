@@ -8,10 +8,15 @@
 #include <map>
 
 #include "base/near.h"
+#include "cli/habits.h"
 #include "functions/utf8.h"
 
 namespace weir {
 namespace {
+
+bool all_digits(std::string_view text) {
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 const OptionDef* find_long(std::string_view name) {
   const auto options = all_options();
@@ -72,20 +77,25 @@ std::vector<std::string> with_empty_values(const std::vector<std::string>& args)
   return out;
 }
 
-[[noreturn]] void unknown_option(std::string_view arg) {
+[[noreturn]] void unknown_option(std::string_view arg, std::string_view next) {
+  const std::string habit = option_hint(arg, next);
   if (arg.starts_with("--")) {
     const std::string_view name = arg.substr(2, arg.find('=') - 2);
     std::vector<std::string_view> names;
     for (const OptionDef& def : all_options()) names.push_back(def.name);
     const std::string near = nearest(name, names);
     throw UsageError{fmt::format("unknown option '--{}'{}", name,
-                                 near.empty() ? "" : fmt::format("; did you mean '--{}'?", near)),
+                                 !habit.empty()  ? fmt::format("; {}", habit)
+                                 : !near.empty() ? fmt::format("; did you mean '--{}'?", near)
+                                                 : ""),
                      true};
   }
   const std::string_view letter = arg.substr(1, char_length_at(arg, 1));
   const bool pipeline = arg.find_first_of(" |(") != std::string_view::npos;
-  throw UsageError{fmt::format("unknown option '-{}'{}", letter,
-                               pipeline ? "; a pipeline that begins with '-' goes behind --" : ""),
+  throw UsageError{fmt::format("unknown option '-{}'{}", all_digits(arg.substr(1)) ? arg.substr(1) : letter,
+                               pipeline        ? "; a pipeline that begins with '-' goes behind --"
+                               : habit.empty() ? ""
+                                               : fmt::format("; {}", habit)),
                    true};
 }
 
@@ -115,15 +125,17 @@ void set(Arguments& arguments, const OptionDef& def, const std::string& value) {
 std::vector<std::string> operands_of(const std::vector<std::string>& left) {
   std::vector<std::string> operands;
   bool options = true;
-  for (const std::string& arg : left) {
+  for (size_t i = 0; i < left.size(); ++i) {
+    const std::string& arg = left[i];
     if (options && arg == "--") {
       options = false;
       continue;
     }
-    // "-", "- x" and "-1 < x" are none.
+    // "-", "- x" and "-1 < x" are none; but "-5" is head's.
+    const bool number = arg.size() > 1 && all_digits(std::string_view(arg).substr(1));
     const bool like_option = arg.size() > 1 && arg[0] == '-' && arg[1] != ' ' && arg[1] != '!' &&
-                             arg[1] != '\n' && !(arg[1] >= '0' && arg[1] <= '9');
-    if (options && like_option) unknown_option(arg);
+                             arg[1] != '\n' && (number || !(arg[1] >= '0' && arg[1] <= '9'));
+    if (options && like_option) unknown_option(arg, i + 1 < left.size() ? left[i + 1] : "");
     operands.push_back(arg);
   }
   return operands;
@@ -148,6 +160,11 @@ Arguments parse_arguments(const std::vector<std::string>& args) {
 
   Arguments arguments;
   arguments.operands = operands_of(app.remaining());
+  const std::vector<std::string>& operands = arguments.operands;
+  if (!operands.empty() && operands.front().size() == 1 &&
+      std::string_view(",;:|").find(operands.front()) != std::string_view::npos)
+    throw UsageError{fmt::format("'{0}' is no pipeline; the separator of CSV: -d '{0}'", operands.front()),
+                     true};
   // In their order: of equal options the last one counts.
   std::map<const CLI::Option*, size_t> seen;
   for (const CLI::Option* option : app.parse_order()) {

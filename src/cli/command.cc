@@ -14,6 +14,7 @@
 #include "cli/completions.h"
 #include "cli/exit_codes.h"
 #include "cli/files.h"
+#include "cli/habits.h"
 #include "cli/help.h"
 #include "cli/messages.h"
 #include "cli/monitor.h"
@@ -134,8 +135,10 @@ int run_arguments(const Arguments& arguments) {
   Settings settings = make_settings(arguments);
   if (const char* mode = std::getenv("WEIR_TEST")) apply_test_mode(mode, settings.run, settings.reports);
 
+  if (!arguments.pipeline_file) refuse_unquoted(arguments.operands);
   const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
   if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {
+    if (!arguments.pipeline_file) refuse_unquoted_stage(arguments.operands);
     throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);

@@ -15,6 +15,7 @@
 #include "base/near.h"
 #include "base/terminal.h"
 #include "cli/columns.h"
+#include "cli/habits.h"
 #include "cli/messages.h"
 #include "cli/names.h"
 #include "engine/lookup_files.h"
@@ -39,8 +40,9 @@ const FormatDef* format_named(const std::string& name, bool input) {
   const FormatDef* format = find_format(name);
   const std::vector<std::string_view> names = format_names(input);
   if (format != nullptr && std::find(names.begin(), names.end(), format->name) != names.end()) return format;
-  throw UsageError{fmt::format("unknown {} format '{}' (there are: {}){}", input ? "input" : "output", name,
-                               joined(names), did_you_mean(name, names))};
+  const std::string hint = format_hint(name, input);
+  throw UsageError{fmt::format("unknown {} format '{}' (there are: {}){}{}", input ? "input" : "output", name,
+                               joined(names), hint.empty() ? "" : "; ", hint)};
 }
 
 char delimiter_of(const std::string& text) {
