@@ -6,7 +6,7 @@ _weir_stage_words() {
   local functions='lower( upper( trim( ltrim( rtrim( length( substr( concat( replace( contains( starts_with( ends_with( index_of( reverse( lpad( rpad( repeat( format( split( join( array( keys( values( has( slice( flatten( parse_json( to_json( regex_match( regex_extract( regex_replace( abs( ceil( floor( round( trunc( sqrt( pow( exp( ln( log10( log2( sign( mod( greatest( least( clamp( now( time( strftime( strptime( bin( date_trunc( date_part( epoch( epoch_ms( duration( if( case( coalesce( nullif( exists( typeof( int( float( string( bool( cidr_match( parse_url( url_decode( base64_encode( base64_decode( md5( sha256( hash( filename( line_number('
   local aggregates='count( countif( rate( sum( avg( stddev( variance( min( max( range( first( last( any( arg_min( arg_max( median( p50( p90( p95( p99( percentile( exact_percentile( count_distinct( approx_count_distinct( corr( covar( mode( topk( histogram( collect( collect_set( object('
   local running='lag( delta( elapsed( ewma( cumsum( row_number( changed( fill_forward('
-  local operators=''
+  local operators='or and not in between is null contains starts_with ends_with'
   words='' word=''
   while [[ $text =~ ^([^\"]*)\"[^\"]*\"(.*)$ ]]; do
     text="${BASH_REMATCH[1]}_${BASH_REMATCH[2]}" # strings out of the way
@@ -25,7 +25,7 @@ _weir_stage_words() {
     extend) words="$functions $running $aggregates $operators over on by" ;;
     drop) words="" ;;
     rename) words="" ;;
-    parse) words="as json logfmt combined syslog klog" ;;
+    parse) words="as json logfmt combined common syslog klog" ;;
     explode) words="" ;;
     lookup) words="on keep inner" ;;
     window) words="$functions $operators tumble hop every cumulate session count all on grace offset by" ;;
@@ -107,7 +107,7 @@ _weir() {
   elif [[ $operands == 1 && $first == completions ]]; then
     COMPREPLY=($(compgen -W 'bash zsh fish' -- "$cur"))
   elif [[ $first == help ]]; then
-    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg bars base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile plot pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum table text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
+    COMPREPLY=($(compgen -W 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg bars base64_decode base64_encode bin bool case ceil changed cidr_match clamp clauses coalesce collect collect_set concat contains corr count count_distinct countif covar cron csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile examples exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join jq keys lag last least length limit line_number live ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile plot pow project quoting range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum table text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows' -- "$cur"))
   elif [[ $operands == 0 && $from_file == 0 && $cur == [\'\"]* ]]; then
     _weir_pipeline "${cur:1}"
   elif [[ $options == 1 && $cur == -* ]]; then

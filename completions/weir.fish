@@ -5,7 +5,7 @@ function __weir_pipeline
     set -l functions 'lower(' 'upper(' 'trim(' 'ltrim(' 'rtrim(' 'length(' 'substr(' 'concat(' 'replace(' 'contains(' 'starts_with(' 'ends_with(' 'index_of(' 'reverse(' 'lpad(' 'rpad(' 'repeat(' 'format(' 'split(' 'join(' 'array(' 'keys(' 'values(' 'has(' 'slice(' 'flatten(' 'parse_json(' 'to_json(' 'regex_match(' 'regex_extract(' 'regex_replace(' 'abs(' 'ceil(' 'floor(' 'round(' 'trunc(' 'sqrt(' 'pow(' 'exp(' 'ln(' 'log10(' 'log2(' 'sign(' 'mod(' 'greatest(' 'least(' 'clamp(' 'now(' 'time(' 'strftime(' 'strptime(' 'bin(' 'date_trunc(' 'date_part(' 'epoch(' 'epoch_ms(' 'duration(' 'if(' 'case(' 'coalesce(' 'nullif(' 'exists(' 'typeof(' 'int(' 'float(' 'string(' 'bool(' 'cidr_match(' 'parse_url(' 'url_decode(' 'base64_encode(' 'base64_decode(' 'md5(' 'sha256(' 'hash(' 'filename(' 'line_number('
     set -l aggregates 'count(' 'countif(' 'rate(' 'sum(' 'avg(' 'stddev(' 'variance(' 'min(' 'max(' 'range(' 'first(' 'last(' 'any(' 'arg_min(' 'arg_max(' 'median(' 'p50(' 'p90(' 'p95(' 'p99(' 'percentile(' 'exact_percentile(' 'count_distinct(' 'approx_count_distinct(' 'corr(' 'covar(' 'mode(' 'topk(' 'histogram(' 'collect(' 'collect_set(' 'object('
     set -l running 'lag(' 'delta(' 'elapsed(' 'ewma(' 'cumsum(' 'row_number(' 'changed(' 'fill_forward('
-    set -l operators 
+    set -l operators or and not in between is null contains starts_with ends_with
     set -l text (commandline -ct | string replace -r '^[\'"]' '' | string collect)
     set -l bare (string replace -a -r '"[^"]*"' _ -- $text | string collect)
     string match -q '*"*' -- $bare; and return
@@ -28,7 +28,7 @@ function __weir_pipeline
             case rename
                 set words 
             case parse
-                set words as json logfmt combined syslog klog
+                set words as json logfmt combined common syslog klog
             case explode
                 set words 
             case lookup
@@ -85,7 +85,7 @@ end
 complete -c weir -n '__weir_behind help; or __weir_behind completions; or __weir_first' -f
 complete -c weir -n __weir_first -a '(__weir_pipeline)'
 complete -c weir -n __weir_first -a 'help completions'
-complete -c weir -n '__weir_behind help' -a 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg bars base64_decode base64_encode bin bool case ceil changed cidr_match clamp coalesce collect collect_set concat contains corr count count_distinct countif covar csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join keys lag last least length limit line_number ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile plot pow project range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum table text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows'
+complete -c weir -n '__weir_behind help' -a 'abs aggregate aggregates all any approx_count_distinct arg_max arg_min array avg bars base64_decode base64_encode bin bool case ceil changed cidr_match clamp clauses coalesce collect collect_set concat contains corr count count_distinct countif covar cron csv cumsum cumulate date_part date_trunc dedup delta describe drop duration elapsed ends_with epoch epoch_ms errors ewma exact_percentile examples exists exp explode expressions extend filename fill_forward filter first flatten float floor format formats functions greatest has hash histogram hop if index_of int join jq keys lag last least length limit line_number live ln log10 log2 logfmt lookup lower lpad ltrim max md5 median min mod mode ndjson now nullif object options pNN parse parse_json parse_url percentile plot pow project quoting range rate regex_extract regex_match regex_replace rename repeat replace reverse round row_number rpad rtrim running session sha256 sign slice sort split sqrt stages starts_with stddev strftime string strptime substr sum table text time times to_json top topk trim trunc tsv tumble typeof upper url_decode values variance window windows'
 complete -c weir -n '__weir_behind completions' -a 'bash zsh fish'
 complete -c weir -s i -l input -x -a 'ndjson csv tsv logfmt text' -d 'reads ndjson csv tsv logfmt text; default: by extension'
 complete -c weir -s o -l output -x -a 'ndjson csv tsv logfmt text table bars plot' -d 'writes ndjson csv tsv logfmt text table bars plot; default: as the input'

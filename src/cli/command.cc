@@ -53,7 +53,7 @@ int print_topics(const std::vector<std::string>& args) {
   std::string out;
   for (size_t i = 1; i < std::max(args.size(), size_t{2}); ++i) {
     const Result<std::string> text = topic_text(i < args.size() ? args[i] : "");
-    if (!text) throw UsageError{text.error()};
+    if (!text) throw UsageError{text.error() + "\ntry: weir help"};
     out += (out.empty() ? "" : "\n") + *text;
   }
   return print(in_locale(out));

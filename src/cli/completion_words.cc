@@ -58,7 +58,10 @@ std::vector<std::string> operator_words() {
   std::string text;
   for (const TextTopic& topic : text_topics()) {
     if (topic.name != "expressions") continue;
-    for (const WordLine& line : topic.sections.back().words) text += std::string(line.word) + ' ';
+    for (const TextSection& section : topic.sections) {
+      if (!section.title.starts_with("Operators")) continue;
+      for (const WordLine& line : section.words) text += std::string(line.word) + ' ';
+    }
   }
   return small_words(text);
 }

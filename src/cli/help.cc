@@ -29,7 +29,19 @@ constexpr std::string_view kMoreExamples =
     "  weir --arg host=web-1 'filter host = :host | limit 3' access.ndjson\n"
     "  cat access.ndjson | weir 'filter level = \"error\"' | weir 'count by path'\n";
 
+// What `weir help examples` shows behind those.
+constexpr std::string_view kLastExamples =
+    "  weir describe access.ndjson\n"
+    "  weir 'drop ua, user | extend s = latency_ms / 1000 | limit 3' access.ndjson\n"
+    "  weir 'extend gap = elapsed(ts) by user.id | filter gap > 20m' access.ndjson\n"
+    "  weir -i text 'parse line as combined | count by status' apache_access.log\n"
+    "  weir 'lookup \"ads.csv\" on ad_id | count by campaign_id' events.ndjson\n"
+    "  weir -o table 'count(), avg(latency_ms) by service' access.ndjson\n"
+    "  weir -o plot 'window 1m on ts grace 2m | count by service' access.ndjson\n";
+
 }  // namespace
+
+std::string example_lines() { return fmt::format("{}{}{}", kExamples, kMoreExamples, kLastExamples); }
 
 HelpLine option_line(const OptionDef& def) {
   std::string left =

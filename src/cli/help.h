@@ -20,6 +20,8 @@ std::string usage_text();
 std::string screen_text();
 // `weir --help`.
 std::string help_text();
+// Commands on tests/data, a line each; all of them run as tests.
+std::string example_lines();
 std::string version_text();
 
 // An option in two columns, and all of them group by group.

@@ -15,6 +15,7 @@
 #include "functions/function.h"
 #include "lang/synonyms.h"
 #include "stages/guide.h"
+#include "stages/line_formats.h"
 #include "stages/table.h"
 
 namespace weir {
@@ -109,7 +110,18 @@ std::string running_text(std::string_view name) {
 
 std::string format_text(std::string_view name) {
   const FormatDef* def = find_format(name);
-  return def == nullptr ? "" : heading(fmt::format("-i {0}, -o {0}", name), format_help(*def), "");
+  if (def == nullptr) return "";
+  const std::string in = def->cutter == nullptr ? "" : fmt::format("-i {}", name);
+  const std::string out = def->writer == nullptr ? "" : fmt::format("-o {}", name);
+  return heading(in + (in.empty() || out.empty() ? "" : ", ") + out, format_help(*def), "");
+}
+
+// A format of lines, which `parse … as` knows.
+std::string line_format_text(std::string_view name) {
+  for (const LineFormat& format : line_formats()) {
+    if (name == format.name || name == format.alias) return stage_text("parse");
+  }
+  return "";
 }
 
 std::string options_text(std::string_view name) {
@@ -130,7 +142,7 @@ std::string options_text(std::string_view name) {
 std::string name_text(std::string_view name) {
   std::string out;
   for (const auto text : {stage_text, window_kind_text, function_text, aggregate_text, running_text,
-                          format_text, options_text, word_text}) {
+                          format_text, line_format_text, options_text, word_text}) {
     const std::string found = text(name);
     if (!found.empty()) out += (out.empty() ? "" : "\n") + found;
   }
@@ -149,6 +161,7 @@ std::string name_hint(std::string_view name, const std::vector<std::string_view>
   std::vector<std::string_view> functions, names = topics;
   for (const auto& part : {function_names(), aggregate_names(), running_names()})
     functions.insert(functions.end(), part.begin(), part.end());
+  if (name == "json" || name == "jsonl") return "did you mean 'ndjson'?";
   // What other languages call it says more than what is spelt like it.
   if (is_foreign_stage(name)) return suggest_stage(name, stage_table());
   for (const auto& part : {stage_names(), functions, alias_names(), format_names(true), format_names(false)})

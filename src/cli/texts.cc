@@ -54,6 +54,31 @@ constexpr TextSection kExpressions[] = {
      {}},
 };
 
+constexpr WordLine kItemClauses[] = {
+    {"by EXPR, …",
+     "what rows are gathered by: aggregate and count give a row for each value, extend runs its running "
+     "functions for each; sort and top take their keys behind it, windows theirs: window session 5m on ts by "
+     "user.id"},
+    {"NAME = EXPR EXPR as NAME",
+     "a result's name, of an item or a key: n = count(), count() as n, host as server"},
+    {"where EXPR", "behind an aggregate, for the rows it takes: count() where status >= 500"},
+    {"over 10m over 20 rows over all", "behind an aggregate in extend: which rows before, weir help running"},
+    {"distinct", "count(distinct x): how many different values"},
+    {"on EXPR", "the event time: of over 10m in extend, of dedup … within, of windows"},
+    {"asc desc nulls first nulls last", "behind a key of sort and top: sort latency desc nulls first"},
+    {"per PATH, … with ties", "top: N for each of these; also those that equal the last"},
+    {"within DURATION", "dedup: a key's row again after that time"},
+    {"keep COLUMN, … inner", "lookup: which columns; only rows with a match"},
+};
+
+constexpr TextSection kClauseSections[] = {
+    {"",
+     "Words behind an item, a key or a list:\n"
+     "  weir 'count() where level = \"error\" by service as name' access.ndjson",
+     {}},
+    {"Clauses", "", kItemClauses},
+};
+
 constexpr WordLine kClauses[] = {
     {"on EXPR", "each row's event time; default: --time; on now() is the time at which it came"},
     {"grace DURATION", "how long windows wait for rows that come late (0)"},
@@ -147,10 +172,12 @@ constexpr TextSection kErrors[] = {
 };
 
 constexpr TextTopic kTopics[] = {
-    {"expressions", "fields, literals, operators", kExpressions},
-    {"windows", "kinds, time, grace and late rows", kWindows},
-    {"times", "how they are read, printed, computed", kTimes},
-    {"errors", "messages, bad records, exit codes", kErrors},
+    {"expressions", "values types operators", "fields, literals, operators", kExpressions},
+    {"clauses", "clause keywords alias", "by, where, over, as: words behind items and keys", kClauseSections},
+    {"windows", "late watermark streams streaming", "kinds, time, grace and late rows", kWindows},
+    {"times", "time date dates timezone timezones zone", "how they are read, printed, computed", kTimes},
+    {"errors", "error exit exit-status exit-code exit-codes status codes messages",
+     "messages, bad records, exit codes", kErrors},
 };
 
 std::vector<HelpLine> help_lines(std::span<const WordLine> words) {
@@ -173,7 +200,18 @@ std::string section_text(const TextSection& section) {
 
 }  // namespace
 
-std::span<const TextTopic> text_topics() { return kTopics; }
+std::vector<TextTopic> text_topics() {
+  std::vector<TextTopic> topics(std::begin(kTopics), std::end(kTopics));
+  topics.insert(topics.end(), task_topics().begin(), task_topics().end());
+  return topics;
+}
+
+std::string_view topic_for(std::string_view word) {
+  for (const TextTopic& topic : text_topics()) {
+    if (any_word(topic.others, [&](std::string_view other) { return other == word; })) return topic.name;
+  }
+  return "";
+}
 
 std::string topic_sections(const TextTopic& topic, std::string_view second) {
   std::string out;
@@ -187,6 +225,7 @@ std::string topic_sections(const TextTopic& topic, std::string_view second) {
 std::string word_text(std::string_view word) {
   std::string out;
   for (const TextTopic& topic : text_topics()) {
+    if (topic.phrases) continue;
     for (const TextSection& section : topic.sections) {
       for (const WordLine& line : section.words) {
         if (!any_word(line.word, [&](std::string_view w) { return w == word; })) continue;

@@ -80,6 +80,11 @@ std::string list_formats() {
              0);
 }
 
+std::string list_examples() {
+  return fmt::format("Of the files in tests/data\n{}", example_lines()) +
+         "\nA stage or function has its own: weir help top. More in: man weir,\nman weir-language.\n";
+}
+
 std::string list_options() { return all_option_lines(); }
 
 std::string list_window_kinds() {
@@ -101,6 +106,7 @@ constexpr Topic kTopics[] = {
     {"running", "in extend: results for each row from the rows so far", list_running},
     {"formats", "of input and output", list_formats},
     {"options", "of the command line", list_options},
+    {"examples", "to begin with", list_examples},
 };
 
 std::string overview() {
@@ -145,8 +151,12 @@ Result<std::string> topic_text(std::string_view topic) {
   for (const TextTopic& t : text_topics()) {
     if (t.name == topic) return topic_sections(t, topic == "windows" ? list_window_kinds() : "");
   }
+  const std::string_view other = topic_for(topic);
   std::string text = name_text(topic);
-  if (!text.empty()) return text;
+  const std::string more = fmt::format("more: weir help {}\n", other);
+  if (!text.empty())
+    return other.empty() || text.ends_with(more) ? text : fmt::format("{}\n  {}", text, more);
+  if (!other.empty()) return topic_text(other);
   const std::string hint = name_hint(topic, topic_names());
   return Error{fmt::format("no help for '{}'{}{}", topic, hint.empty() ? "" : "; ", hint)};
 }

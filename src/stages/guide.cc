@@ -38,13 +38,16 @@ constexpr auto kStages = std::to_array<Guide>({
     {"parse", "", "",
      "Groups are written (?<name>…). Where nothing matches, fields that there are stay as they are, and "
      "others are "
-     "null. json and logfmt bring the fields of the text; combined: ip ident user time method path protocol "
-     "status "
-     "bytes referer agent; syslog: time host app pid message; klog: level time thread file line message.",
+     "null. json and logfmt bring the fields of the text; combined and common: ip ident user time method "
+     "path protocol status bytes referer agent; syslog: time host app pid message; klog: level time thread "
+     "file line message.",
      R"re(parse line "(?<user>\w+) paid (?<amount>\d+)" | drop line)re", R"({"line":"ann paid 12"})",
      R"({"user":"ann","amount":12})"},
-    {"explode", "", "", "null and [] give no row, a value that is no array gives one.", "explode items",
-     R"({"id":1,"items":["a","b"]})", "{\"id\":1,\"items\":\"a\"}\n{\"id\":1,\"items\":\"b\"}"},
+    {"explode", "", "",
+     "null and [] give no row, a value that is no array gives one: an object, too. A row for each member: "
+     "extend k = keys(o) | explode k, or values(o).",
+     "explode items", R"({"id":1,"items":["a","b"]})",
+     "{\"id\":1,\"items\":\"a\"}\n{\"id\":1,\"items\":\"b\"}"},
     {"lookup", "", "",
      "The column is that of the path's last name unless = says another. Without `keep` all columns but the "
      "key's are "
@@ -116,12 +119,13 @@ constexpr auto kWindows = std::to_array<Guide>({
      "{\"window_end\":\"1970-01-01T00:00:05Z\",\"s\":3}\n{\"window_end\":\"1970-01-01T00:00:10Z\",\"s\":7}\n"
      "{\"window_end\":\"1970-01-01T00:00:15Z\",\"s\":3}\n{\"window_end\":\"1970-01-01T00:00:20Z\",\"s\":3}"},
     {"session", "window session GAP [by EXPR, …]", "rows of a key, each at most GAP after another",
-     "A session goes from its first time to its last + GAP; a row between two joins them. The key is that of "
-     "`by`, or "
-     "of the aggregate behind.",
-     "window session 4s on t grace 2s | aggregate s = sum(v) by () | drop window_end", kRows,
-     "{\"window_start\":\"1970-01-01T00:00:01Z\",\"s\":3}\n"
-     "{\"window_start\":\"1970-01-01T00:00:09Z\",\"s\":7}"},
+     "A session goes from its first time to its last + GAP; a row between two joins them. So it is "
+     "GAP longer than its rows, whose time is range(t). The key is that of `by`, or of the aggregate behind.",
+     "window session 4s on t grace 2s | aggregate s = sum(v), duration = range(t) by () | window all | top 5 "
+     "by duration | drop window_end",
+     kRows,
+     "{\"window_start\":\"1970-01-01T00:00:01Z\",\"s\":3,\"duration\":3}\n"
+     "{\"window_start\":\"1970-01-01T00:00:09Z\",\"s\":7,\"duration\":2}"},
     {"count", "window count N [every M] [by EXPR, …]", "N rows of a key each, whatever their times",
      "A new one begins every M rows (N unless given). The bounds are the rows' numbers; the last may be "
      "short.",

@@ -14,7 +14,7 @@ const std::vector<StageDef>& all_stages() {
        "adds fields, or replaces them where they stand; running functions per key", parse_extend},
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
       {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
-      {"parse", "", "parse PATH \"REGEX\" | PATH as json|logfmt|combined|syslog|klog",
+      {"parse", "", "parse PATH \"REGEX\" | PATH as json|logfmt|combined|common|syslog|klog",
        "makes fields of a text: a regex's named groups, or those of a log's format", parse_parse},
       {"explode", "", "explode PATH", "one row per element of an array", parse_explode},
       {"lookup", "", "lookup \"FILE\" on PATH [= COLUMN], … [keep [NEW =] COLUMN, …] [inner]",
