@@ -139,6 +139,9 @@ int run_arguments(const Arguments& arguments) {
     throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
+  for (const std::string& warning : plan.advice.warnings) {
+    if (!arguments.quiet) say(warning);
+  }
   if (arguments.explain) return print(explain(plan, settings.run.output_format->name));
   if (arguments.check) return kDone;
   return run_plan(plan, arguments, settings);

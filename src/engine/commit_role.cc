@@ -20,7 +20,7 @@ CommitRole::CommitRole(const Plan& plan, const RunOptions& options, Checkpointer
       chain_(plan, options, inputs, order != InputOrder::OneByOne, ledger_, output_),
       display_(options, chain_, output_, file_),
       memory_(options.max_memory),
-      watch_(plan.wanted),
+      watch_(plan.wanted, plan.advice.uses),
       committer_(lanes, order, chain_, ledger_, watch_, std::move(recycle)) {}
 
 bool CommitRole::begin() {

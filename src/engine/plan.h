@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/advice.h"
 #include "expr/binder.h"
 #include "lang/parser.h"
 #include "stages/stage.h"
@@ -29,6 +30,8 @@ struct Plan {
   // The event time by which several inputs are merged, evaluated where rows reach the first stage with state;
   // null: inputs are read one after the other.
   BoundPtr merge_time;
+
+  Advice advice;
 
   // The pipeline as one canonical line.
   std::string canonical() const;
