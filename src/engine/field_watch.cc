@@ -48,8 +48,10 @@ void FieldWatch::add_names(const std::string& prefix, const Value& value, int de
   });
 }
 
-std::vector<std::string> FieldWatch::warnings() const {
+std::vector<std::string> FieldWatch::take_warnings(uint64_t least) {
   std::vector<std::string> out;
+  if (told_ || records_ < least) return out;
+  told_ = true;
   const std::vector<std::string> names(names_.begin(), names_.end());
   for (size_t i = 0; i < wanted_.size() && records_ > 0; ++i) {
     if (missing_[i] == 0 || wanted_[i].guess) continue;

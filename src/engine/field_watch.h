@@ -24,7 +24,8 @@ class FieldWatch {
       : wanted_(wanted), uses_(uses), missing_(wanted.size(), 1) {}
   // All records of a batch, in the order of the stream.
   void see(const Batch& batch);
-  std::vector<std::string> warnings() const;
+  // Once, when so many records have been seen.
+  std::vector<std::string> take_warnings(uint64_t least);
   // Which fields have been seen: none of them is missing in a later run.
   void save(StateWriter& out) const {
     for (const uint8_t missing : missing_) out.u8(missing);
@@ -47,6 +48,7 @@ class FieldWatch {
   std::vector<uint8_t> missing_;  // per wanted field: it has not been seen
   std::set<std::string> names_;   // dotted
   uint64_t records_ = 0;
+  bool told_ = false;
 };
 
 }  // namespace weir

@@ -174,6 +174,15 @@ std::string end_note(const Plan& plan) {
       stage->text(), time);
 }
 
+std::string checkpoint_note(const Plan& plan) {
+  const Stage* stage = waiting_stage(plan);
+  if (stage == nullptr) return "";
+  return fmt::format(
+      "'{}' has no window: --checkpoint keeps what it gathers, and its rows come only from a run with "
+      "--final",
+      stage->text());
+}
+
 std::string explain(const Plan& plan, std::string_view output_format) {
   std::string out = fmt::format("pipeline: {}\n", plan.canonical());
   out += "reads:";
