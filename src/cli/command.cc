@@ -77,6 +77,18 @@ void set_screen(Settings& settings) {
   if (screen.terminal) options.continued = &count_continues();
 }
 
+// About results that come late, or not at all: said before the run. A checkpoint that is there already is
+// that of somebody who knows.
+std::string waiting_note(const Plan& plan, const RunOptions& options) {
+  // What can only be written is drawn, and shows results before the end.
+  const bool lives = options.write.screen.terminal && options.output_format->cutter == nullptr;
+  if (options.follow.on && lives) return "";
+  const CheckpointOptions& checkpoint = options.checkpoint;
+  if (checkpoint.file.empty() || checkpoint.final) return options.follow.on ? end_note(plan) : "";
+  const bool begun = !checkpoint.reset && access(checkpoint.file.c_str(), F_OK) == 0;
+  return begun ? "" : checkpoint_note(plan);
+}
+
 // Reads, writes, and tells what became of it.
 int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   RunOptions& options = settings.run;
@@ -108,10 +120,7 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
     options.message(error);
     return kIoFailed;
   }
-  // What can only be written is drawn, and shows results before the end.
-  const bool lives = options.write.screen.terminal && options.output_format->cutter == nullptr;
-  if (const std::string note = options.follow.on && !lives ? end_note(plan) : ""; !note.empty())
-    options.message(note);
+  if (const std::string note = waiting_note(plan, options); !note.empty()) options.message(note);
   RunResult result = run(plan, options);
   if (const std::string failed = monitor.finish(result.stats); !failed.empty()) {
     options.message(failed);
@@ -142,6 +151,9 @@ int run_arguments(const Arguments& arguments) {
     throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
+  for (const std::string& warning : plan.advice.warnings) {
+    if (!arguments.quiet) say(warning);
+  }
   if (arguments.explain) return print(explain(plan, settings.run.output_format->name));
   if (arguments.check) return kDone;
   return run_plan(plan, arguments, settings);

@@ -6,6 +6,11 @@
 #include "engine/ticker.h"
 
 namespace weir {
+namespace {
+
+constexpr uint64_t kEnoughRecords = 1000;  // for what is in none of them to be told of
+
+}  // namespace
 
 CommitRole::CommitRole(const Plan& plan, const RunOptions& options, Checkpointer* checkpoint,
                        const std::vector<Input>& inputs, std::vector<Lane>& lanes, InputOrder order,
@@ -20,7 +25,7 @@ CommitRole::CommitRole(const Plan& plan, const RunOptions& options, Checkpointer
       chain_(plan, options, inputs, order != InputOrder::OneByOne, ledger_, output_),
       display_(options, chain_, output_, file_),
       memory_(options.max_memory),
-      watch_(plan.wanted),
+      watch_(plan.wanted, plan.advice.uses),
       committer_(lanes, order, chain_, ledger_, watch_, std::move(recycle)) {}
 
 bool CommitRole::begin() {
@@ -71,6 +76,11 @@ void CommitRole::flush(bool live) {
   ledger_.late_file.flush();
   ledger_.rejects_file.flush();
   if (live) display_.draw_if_due();
+  if (options_.follow.on && !committer_.stopped()) warn_of_fields(kEnoughRecords);
+}
+
+void CommitRole::warn_of_fields(uint64_t least) {
+  for (const std::string& warning : watch_.take_warnings(least)) tell(warning);
 }
 
 void CommitRole::tell_stats() {
@@ -119,9 +129,7 @@ void CommitRole::finish(uint64_t replaced) {
     if (!side->error().empty()) ledger_.io_error(side->error());
   }
   // Behind a limit, how much was looked at is a matter of block sizes.
-  if (!stopped_early) {
-    for (const std::string& warning : watch_.warnings()) options_.message(warning);
-  }
+  if (!stopped_early) warn_of_fields(0);
   ledger_.summary(output_.writer().left_out(), output_.writer().replaced_bytes() + replaced);
 }
 

@@ -60,6 +60,8 @@ class CommitRole {
   void tell(const std::string& text);
   void tell_stats();
   void round_trip();
+  // At the end or, as following has none, when the input first falls quiet.
+  void warn_of_fields(uint64_t least);
 
   const RunOptions& options_;
   Checkpointer* checkpoint_;  // null: none

@@ -48,19 +48,48 @@ void FieldWatch::add_names(const std::string& prefix, const Value& value, int de
   });
 }
 
-std::vector<std::string> FieldWatch::warnings() const {
+std::vector<std::string> FieldWatch::take_warnings(uint64_t least) {
   std::vector<std::string> out;
+  if (told_ || records_ < least) return out;
+  told_ = true;
   const std::vector<std::string> names(names_.begin(), names_.end());
   for (size_t i = 0; i < wanted_.size() && records_ > 0; ++i) {
     if (missing_[i] == 0 || wanted_[i].guess) continue;
     const std::string name = dotted_name(wanted_[i].path);
-    std::string near = literal_like(name);
-    if (near.empty()) near = nearest(name, names);
-    if (near.empty() || near == name || near.starts_with(name + ".")) continue;
-    out.push_back(fmt::format("warning: field '{}' is in none of the {} record{}; did you mean '{}'?", name,
-                              grouped(records_), records_ == 1 ? "" : "s", near));
+    const std::string literal = literal_like(name);
+    std::string near = nearest(name, names);
+    if (near == name || near.starts_with(name + ".")) near.clear();
+    const std::string hint =
+        literal.empty() ? this->hint(wanted_[i], near) : fmt::format("; did you mean '{}'?", literal);
+    if (hint.empty()) continue;
+    out.push_back(fmt::format("warning: field '{}' is in none of the {} record{}{}", name, grouped(records_),
+                              records_ == 1 ? "" : "s", hint));
   }
   return out;
+}
+
+// What to do about a field that no record has; "" where that may well be so.
+std::string FieldWatch::hint(const WantedField& field, const std::string& near) const {
+  std::string removed_by;
+  for (const FieldUse& use : uses_) {
+    if (use.path != field.path) continue;
+    if (!use.removed_by.empty()) removed_by = use.removed_by;
+    if (use.text.empty() || !seen(use.beside)) continue;
+    if (near.empty()) return fmt::format("; for a text write {}", quote(use.text));
+    return fmt::format("; did you mean '{}', or the text {}?", near, quote(use.text));
+  }
+  if (!near.empty()) return fmt::format("; did you mean '{}'?", near);
+  return removed_by.empty() ? "" : fmt::format(": nothing to {}", removed_by);
+}
+
+// Whether some record has the field. A renamed one's members are not watched by themselves.
+bool FieldWatch::seen(const std::vector<std::string>& path) const {
+  if (path.empty()) return true;
+  for (size_t i = 0; i < wanted_.size(); ++i) {
+    const std::vector<std::string>& read = wanted_[i].path;
+    if (missing_[i] == 0 && (read == path || (read.size() == 1 && read.front() == path.front()))) return true;
+  }
+  return false;
 }
 
 }  // namespace weir

@@ -97,6 +97,7 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
     plan->stages.emplace_back(static_cast<Stage*>(parsed.release()));
   }
   Binder binder(settings);
+  Advisor advisor(text);
   MergeTimes merge_times;
   if (!settings.time_path.empty()) merge_times.from_source = binder.schema.resolve(settings.time_path);
   bool in_prefix = true;
@@ -110,7 +111,9 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
       prefix_slots = binder.schema.slot_count();
       merge_times.bind(*plan, binder);
     }
+    advisor.before(stage, binder);
     stage.bind(binder, next);
+    advisor.behind(stage, binder);
     plan->slot_count = std::max(plan->slot_count, binder.schema.slot_count());
   }
   if (in_prefix) {
@@ -122,6 +125,7 @@ std::unique_ptr<Plan> bind_all(std::string_view text, const BindSettings& settin
   plan->wanted = binder.schema.wanted();
   plan->source_slots = binder.schema.source_slots();
   plan->output = binder.schema;
+  plan->advice = advisor.take();
   set_kept(*plan);
   set_prepared(*plan, prefix_slots);
   return plan;
@@ -147,16 +151,36 @@ std::variant<std::unique_ptr<Plan>, Diagnostic> compile(std::string_view text, c
   }
 }
 
-std::string end_note(const Plan& plan) {
+namespace {
+
+// The first stage that gives nothing before the end of the stream; null where none does, or a limit may end
+// it.
+const Stage* waiting_stage(const Plan& plan) {
   for (const auto& stage : plan.stages) {
-    if (stage->row_limit()) return "";
-    if (!stage->waits_for_end()) continue;
-    const char* time = plan.settings.time_path.empty() ? " on now()" : "";
-    return fmt::format(
-        "'{0}' has no window and prints at the end (Ctrl-C); to see it as time passes: window 1m{1} | {0}",
-        stage->text(), time);
+    if (stage->row_limit()) return nullptr;
+    if (stage->waits_for_end()) return stage.get();
   }
-  return "";
+  return nullptr;
+}
+
+}  // namespace
+
+std::string end_note(const Plan& plan) {
+  const Stage* stage = waiting_stage(plan);
+  if (stage == nullptr) return "";
+  const char* time = plan.settings.time_path.empty() ? " on now()" : "";
+  return fmt::format(
+      "'{0}' has no window and prints at the end (Ctrl-C); to see it as time passes: window 1m{1} | {0}",
+      stage->text(), time);
+}
+
+std::string checkpoint_note(const Plan& plan) {
+  const Stage* stage = waiting_stage(plan);
+  if (stage == nullptr) return "";
+  return fmt::format(
+      "'{}' has no window: --checkpoint keeps what it gathers, and its rows come only from a run with "
+      "--final",
+      stage->text());
 }
 
 std::string explain(const Plan& plan, std::string_view output_format) {

@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "engine/advice.h"
 #include "expr/binder.h"
 #include "lang/parser.h"
 #include "stages/stage.h"
@@ -30,6 +31,8 @@ struct Plan {
   // null: inputs are read one after the other.
   BoundPtr merge_time;
 
+  Advice advice;
+
   // The pipeline as one canonical line.
   std::string canonical() const;
 };
@@ -40,6 +43,8 @@ std::variant<std::unique_ptr<Plan>, Diagnostic> compile(std::string_view text, c
 // For a run that follows its inputs: which stage gives nothing before the end, and what would; "" where none
 // is so.
 std::string end_note(const Plan& plan);
+// The same for a run whose end is none, because a checkpoint saves what was gathered.
+std::string checkpoint_note(const Plan& plan);
 
 // What --explain prints.
 std::string explain(const Plan& plan, std::string_view output_format);

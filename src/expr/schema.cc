@@ -142,6 +142,24 @@ BoundPtr Schema::resolve_in(size_t layer, const std::vector<Step>& path, bool gu
   return make_fallback(std::move(nested), std::move(literal));
 }
 
+bool Schema::never(const std::vector<Step>& path) const {
+  if (layers_.size() > 1) return false;
+  std::string source;
+  const std::string& first = path.front().name;
+  if (top().column(first) != nullptr || top().visible_source(first, source)) return false;
+  return top().column(dotted_name(leading_names(path))) == nullptr;
+}
+
+std::vector<std::string> Schema::source_of(const std::vector<Step>& path) const {
+  std::vector<std::string> names = leading_names(path);
+  std::string source;
+  if (layers_.size() > 1 || top().column(names.front()) != nullptr ||
+      top().column(dotted_name(names)) != nullptr || !top().visible_source(names.front(), source))
+    return {};
+  names.front() = source;
+  return names;
+}
+
 void Schema::set(std::string_view name, uint32_t slot, bool skip_missing) {
   top().touched = true;
   for (Column& c : top().columns) {

@@ -44,6 +44,10 @@ class Schema {
 
   // A path's value; never null. `guess`: nobody has named it, so its absence is no typo.
   BoundPtr resolve(const std::vector<Step>& path, bool guess = false);
+  // No row has the field, whatever its record holds.
+  bool never(const std::vector<Step>& path) const;
+  // The names of the record's field that a path means; none where a stage made that, or may have made it.
+  std::vector<std::string> source_of(const std::vector<Step>& path) const;
   // Sets a field to a slot: where it stands, or appended.
   void set(std::string_view name, uint32_t slot, bool skip_missing = false);
   void drop(std::string_view name);

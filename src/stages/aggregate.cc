@@ -140,6 +140,10 @@ class AggregateStage final : public Stage {
   const AggregatePlan* aggregate_plan() const override { return &plan_; }
   const std::vector<Item>* group_items() const override { return &by_; }
   bool waits_for_end() const override { return plan_.window == WindowInForce::Kind::None; }
+  void mentions(Mentions& out) const override {
+    mention(by_, Mention::Use::GroupKey, out);
+    mention(items_, Mention::Use::Result, out);
+  }
   std::string state_text() const override {
     const std::string what = plan_.keys.empty() ? "one row" : "a group per key";
     return plan_.window == WindowInForce::Kind::None ? what : what + " and open window";

@@ -140,6 +140,10 @@ class Dedup final : public Stage {
   }
   bool needs_lines() const override { return timed() && timed_.time != nullptr; }
   const Expr* time_expr() const override { return syntax_.on.get(); }
+  void mentions(Mentions& out) const override {
+    mention(syntax_.paths, out);
+    mention(syntax_.on.get(), out);
+  }
   std::string state_text() const override {
     return timed() ? "the keys of the last " + duration_literal(syntax_.within) : "the keys seen";
   }

@@ -33,6 +33,11 @@ class Remover : public Stage {
     binder.schema.set(name, slot, true);
   }
 
+  // Reads a field that only goes, so that the run can tell when no record had it.
+  static void watch(Binder& binder, const Path& path) {
+    if (path.size() == 1 && !binder.schema.source_of(path).empty()) binder.schema.resolve(path);
+  }
+
   void remove(Binder& binder, std::vector<std::string> names) {
     if (names.size() == 1) {
       binder.schema.drop(names.front());
@@ -73,7 +78,13 @@ class Drop final : public Remover {
     return out;
   }
   void bind(Binder& binder, const Stage*) override {
-    for (const Path& path : paths_) remove(binder, names_of(path, span));
+    for (const Path& path : paths_) {
+      watch(binder, path);
+      remove(binder, names_of(path, span));
+    }
+  }
+  void mentions(Mentions& out) const override {
+    for (const Path& path : paths_) out.push_back({.use = Mention::Use::Removed, .path = &path});
   }
 
  private:
@@ -98,6 +109,7 @@ class Rename final : public Remover {
     std::vector<BoundPtr> values;
     for (const auto& [name, path] : pairs_) {
       const std::vector<std::string> names = names_of(path, span);
+      watch(binder, path);
       values.push_back(names.size() > 1 ? binder.schema.resolve(path) : nullptr);
       if (names.size() == 1) top_level.emplace_back(names.front(), name);
     }
@@ -109,6 +121,10 @@ class Rename final : public Remover {
       if (pairs_[i].first != names.front()) binder.schema.drop(pairs_[i].first);
       compute(binder, pairs_[i].first, std::move(values[i]));
     }
+  }
+  void mentions(Mentions& out) const override {
+    for (const auto& [name, path] : pairs_)
+      out.push_back({.use = Mention::Use::Removed, .path = &path, .new_name = &name});
   }
 
  private:

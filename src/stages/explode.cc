@@ -59,6 +59,7 @@ class Explode final : public Stage {
     array_->slots(out);
     for (const auto& [slot, expr] : computed_) expr->slots(out);
   }
+  void mentions(Mentions& out) const override { mention(path_, out); }
 
  private:
   std::vector<Step> path_;

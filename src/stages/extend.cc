@@ -168,6 +168,11 @@ class Extend final : public Stage {
     }
   }
   const Expr* time_expr() const override { return syntax_.on.get(); }
+  void mentions(Mentions& out) const override {
+    mention(syntax_.on.get(), out);
+    mention(syntax_.by, Mention::Use::GroupKey, out);
+    mention(syntax_.items, Mention::Use::Set, out);
+  }
   std::string state_text() const override {
     if (!keeps_state_) return "";
     return plan_.keys.empty() ? "what its functions remember" : "what its functions remember, per key";

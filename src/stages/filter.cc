@@ -13,6 +13,7 @@ class Filter final : public Stage {
     condition_->select(batch, batch.selected, env, batch.selected);
   }
   void slots(std::vector<uint32_t>& out) const override { condition_->slots(out); }
+  void mentions(Mentions& out) const override { mention(syntax_.get(), out); }
 
  private:
   ExprPtr syntax_;

@@ -99,6 +99,9 @@ class Lookup final : public Stage {
     for (const BoundPtr& key : keys_) key->slots(out);
     for (const auto& [slot, expr] : computed_) expr->slots(out);
   }
+  void mentions(Mentions& out) const override {
+    for (const auto& on : syntax_.on) mention(on.path, out);
+  }
 
  private:
   void evaluate(LookupKeys& keys, Batch& batch, const Environment& env) const {

@@ -40,6 +40,7 @@ class ParseFields : public Stage {
     subject_->slots(out);
     for (const BoundPtr& before : before_) before->slots(out);
   }
+  void mentions(Mentions& out) const override { mention(path_, out); }
 
   void apply(Batch& batch, const Environment& env) const override {
     const Vec subject = subject_->eval(batch, batch.selected, env);
@@ -149,6 +150,7 @@ class ParseMembers final : public Stage {
     binder.schema.add_members(slot_);
   }
   void slots(std::vector<uint32_t>& out) const override { subject_->slots(out); }
+  void mentions(Mentions& out) const override { mention(path_, out); }
 
   void apply(Batch& batch, const Environment& env) const override {
     const Vec subject = subject_->eval(batch, batch.selected, env);

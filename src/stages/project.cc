@@ -34,6 +34,7 @@ class Project final : public Stage {
     for (const auto& [slot, expr] : computed_) expr->slots(out);
     out.insert(out.end(), read_.begin(), read_.end());
   }
+  void mentions(Mentions& out) const override { mention(items_, Mention::Use::Column, out); }
 
  private:
   // project -msg, as Splunk, mlr and R remove fields

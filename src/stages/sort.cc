@@ -191,6 +191,7 @@ class Sort final : public Stage {
   std::string state_text() const override {
     return limited_ ? fmt::format("the first {} rows", plan_.count) : "all rows";
   }
+  void mentions(Mentions& out) const override { mention(keys_, out); }
 
  private:
   // For more rows sorting once is faster.

@@ -15,6 +15,7 @@
 
 #include "expr/binder.h"
 #include "lang/parser.h"
+#include "stages/mention.h"
 #include "stages/operator.h"
 #include "value/batch.h"
 #include "value/row_codec.h"
@@ -74,6 +75,8 @@ class Stage : public StageSyntax {
   virtual const Expr* time_expr() const { return nullptr; }
   // For --explain: what it keeps, "one group per key"; "" for a stateless one.
   virtual std::string state_text() const { return ""; }
+  // Appends what its text names.
+  virtual void mentions(Mentions&) const {}
 
  protected:
   RowCodec codec() const { return {kept_, keep_lines_}; }

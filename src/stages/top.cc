@@ -37,6 +37,10 @@ class Top final : public Stage {
   std::string state_text() const override {
     return per_.empty() ? "the best rows" : "the best rows of each key";
   }
+  void mentions(Mentions& out) const override {
+    mention(keys_, out);
+    mention(per_, out);
+  }
 
  private:
   std::vector<Key> keys_;

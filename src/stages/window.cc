@@ -117,6 +117,10 @@ class WindowStage final : public Stage {
   }
   bool asks_clock() const override { return plan_.from_source && plan_.time != nullptr; }
   const Expr* time_expr() const override { return syntax_.on.get(); }
+  void mentions(Mentions& out) const override {
+    mention(syntax_.on.get(), out);
+    mention(syntax_.by, Mention::Use::GroupKey, out);
+  }
   std::string state_text() const override {
     switch (plan_.spec.kind) {
       case WindowKind::Session:
