@@ -123,6 +123,7 @@ void CommitRole::finish(uint64_t replaced) {
     for (const std::string& warning : watch_.warnings()) options_.message(warning);
   }
   ledger_.summary(output_.writer().left_out(), output_.writer().replaced_bytes() + replaced);
+  if (const std::string note = output_.writer().note(); !note.empty()) options_.message(note);
 }
 
 RunResult CommitRole::result() {
