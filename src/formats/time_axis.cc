@@ -133,7 +133,8 @@ std::vector<AxisMark> marks_of(int64_t low, int64_t high, const TimeStep& step, 
 
 std::vector<AxisMark> times_within(int64_t low, int64_t high, size_t columns, const TimeZone& zone) {
   if (low >= high) return {{0, clock_label(low, kSecond, zone)}};
-  const auto most = static_cast<double>(std::max<size_t>(columns / kColumnsPerMark, 1));
+  const size_t enough = columns < 30 ? 1 : 3;
+  const auto most = static_cast<double>(std::max(columns / kColumnsPerMark, enough));
   const auto span = static_cast<double>(between(low, high));
   const std::vector<TimeStep> steps = all_steps();
   for (const TimeStep& step : steps) {
