@@ -69,11 +69,14 @@ bool CellLayout::grow(Column& column, const std::vector<Cells>& rows, size_t ind
 }
 
 bool CellLayout::fit(const std::vector<std::string>& names, const std::vector<Cells>& rows) {
-  const bool first = columns_.empty();
-  if (names_.size() != names.size()) {
-    names_.clear();
-    for (const std::string& name : names) names_.push_back(text_cell(name).text);
+  std::vector<std::string> shown;
+  for (const std::string& name : names) shown.push_back(text_cell(name).text);
+  if (!names_.empty() && shown != names_) {  // bars may be of another column once there are more rows
+    columns_.clear();
+    times_ = {};
   }
+  names_ = std::move(shown);
+  const bool first = columns_.empty();
   columns_.resize(names.size());
   bool changed = first;
   for (size_t i = 0; i < names.size(); ++i) changed = grow(columns_[i], rows, i, first) || changed;
