@@ -10,8 +10,9 @@ namespace weir {
 namespace {
 
 constexpr size_t kGap = 2;
-constexpr size_t kWidest = 200;   // a longer cell pushes the rest of its row aside
-constexpr size_t kLongMark = 40;  // from here on the mark of columns left out has words
+constexpr size_t kWidest = 200;    // a longer cell pushes the rest of its row aside
+constexpr size_t kShortMark = 12;  // below that there is no room for a mark of columns left out
+constexpr size_t kLongMark = 40;   // from here on the mark of columns left out has words
 constexpr size_t kWhole = std::numeric_limits<size_t>::max();
 constexpr std::string_view kNull = "-";
 
@@ -90,7 +91,7 @@ size_t CellLayout::shown() const {
 
 // Behind the header, where the last columns are left out.
 std::string CellLayout::mark() const {
-  if (columns_.empty() || !columns_.back().hidden) return "";
+  if (columns_.empty() || !columns_.back().hidden || room_ < kShortMark) return "";
   const std::string hidden = std::to_string(columns_.size() - shown());
   return room_ < kLongMark ? '+' + hidden : (ascii_ ? "... " : "… ") + hidden + " more";
 }
