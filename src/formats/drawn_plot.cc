@@ -20,7 +20,7 @@ class PlotWriter final : public DrawnWriter {
 
   void end(OutputBuffer& out) override {
     any_rows_ = any_rows_ || series_.chosen() || !first_.empty();
-    begin(series_, first_);
+    take_in(series_, first_);
     first_.clear();
     PlotLayout layout;
     const std::string drawn = plot_picture(series_, options(), layout);
@@ -50,7 +50,7 @@ class PlotWriter final : public DrawnWriter {
     if (series_.chosen()) return series_.add(row, names());
     first_.push_back(std::move(row));
     if (first_.size() < kLookedAt) return;
-    begin(series_, first_);
+    take_in(series_, first_);
     first_.clear();
   }
   std::string picture(std::vector<Cells> early, bool windows) override {
@@ -67,7 +67,7 @@ class PlotWriter final : public DrawnWriter {
   }
 
  private:
-  void begin(PlotSeries& series, const std::vector<Cells>& rows) const {
+  void take_in(PlotSeries& series, const std::vector<Cells>& rows) const {
     if (rows.empty()) return;
     series.choose(rows, names(), roles(rows));
     for (const Cells& row : rows) series.add(row, names());

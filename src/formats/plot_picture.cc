@@ -52,7 +52,7 @@ class Plot {
   std::string caption() const;
   std::string colored(size_t line, const std::string& text) const;
   const char* sign(const char* unicode, const char* ascii) const { return screen_.ascii ? ascii : unicode; }
-  const std::string& mark(size_t line) const;
+  std::string mark(size_t line) const;
 
   const PlotSeries& series_;
   const Screen& screen_;
@@ -174,10 +174,10 @@ std::string Plot::colored(size_t line, const std::string& text) const {
   return std::string("\x1b[") + kColors[line % std::size(kColors)] + "m" + text + "\x1b[0m";
 }
 
-const std::string& Plot::mark(size_t line) const {
-  static const std::vector<std::string> kAscii = {"*", "+", "o", "x", "#", "@", "%", "="};
-  static const std::vector<std::string> kUnicode = {"●", "+", "○", "×", "■", "▲", "□", "◆"};
-  return (screen_.ascii ? kAscii : kUnicode)[line % kAscii.size()];
+std::string Plot::mark(size_t line) const {
+  static constexpr const char* kAscii[] = {"*", "+", "o", "x", "#", "@", "%", "="};
+  static constexpr const char* kUnicode[] = {"●", "+", "○", "×", "■", "▲", "□", "◆"};
+  return (screen_.ascii ? kAscii : kUnicode)[line % std::size(kAscii)];
 }
 
 void Plot::draw(const PlotLine& line, uint8_t number, PlotCanvas& canvas) const {

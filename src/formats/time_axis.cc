@@ -51,7 +51,7 @@ std::string clock_label(int64_t ns, int64_t step, const TimeZone& zone) {
   if (t.hour() == 0 && t.minute() == 0 && t.second() == 0 && within == 0 && step >= kMillisecond)
     return fmt::format("{:02}-{:02}", t.month(), t.day());
   if (step >= kMinute) return fmt::format("{:02}:{:02}", t.hour(), t.minute());
-  const std::string clock = fmt::format("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second());
+  std::string clock = fmt::format("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second());
   if (step >= kSecond || (within == 0 && step < kMillisecond)) return clock;
   if (step >= kMillisecond) return fmt::format("{}.{:03}", clock, within / kMillisecond);
   size_t digits = 9;
