@@ -53,9 +53,13 @@ class Screen:
         elif what == 'K':
             self.lines[self.row] = self.lines[self.row][:self.column]
         elif what == 'J':
+            self.frames += 1
+            if self.row == self.column == 0:  # tmux, kitty and others take that for `clear`, and keep what was there
+                self.scrolled += self.lines
+                self.lines = ['']
+                return
             self.lines[self.row] = self.lines[self.row][:self.column]
             del self.lines[self.row + 1:]
-            self.frames += 1
 
     def put(self, c):
         if c == '\r':

@@ -123,4 +123,18 @@ std::string cut_shown(std::string_view shown, size_t width, std::string_view ell
   return out.append(ellipsis);
 }
 
+std::string cut_shown_left(std::string_view shown, size_t width, std::string_view ellipsis) {
+  size_t left = shown_width(shown);
+  if (left <= width) return std::string(shown);
+  if (shown_width(ellipsis) > width) ellipsis = "";
+  const size_t room = width - shown_width(ellipsis);
+  // Marks that combine with what has been cut off go with it.
+  while (!shown.empty() && (left > room || width_of(next_of(shown).code) == 0)) {
+    const Next next = next_of(shown);
+    left -= width_of(next.code);
+    shown.remove_prefix(next.bytes);
+  }
+  return std::string(ellipsis).append(shown);
+}
+
 }  // namespace weir

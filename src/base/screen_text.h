@@ -28,5 +28,7 @@ size_t shown_width(std::string_view shown);
 
 // The text where it fits into `width` columns, else its beginning and `ellipsis`, whose width counts.
 std::string cut_shown(std::string_view shown, size_t width, std::string_view ellipsis);
+// The same, but its end is kept: "…name".
+std::string cut_shown_left(std::string_view shown, size_t width, std::string_view ellipsis);
 
 }  // namespace weir

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <string>
@@ -32,12 +33,12 @@ bool is_terminal(int fd) { return ::isatty(fd) == 1; }
 ScreenSize screen_size(int fd) {
   ScreenSize size;
   winsize said{};
-  if (::ioctl(fd, TIOCGWINSZ, &said) == 0) {
-    if (said.ws_col > 0) size.columns = said.ws_col;
-    if (said.ws_row > 0) size.rows = said.ws_row;
-  }
-  if (const unsigned n = size_from("COLUMNS")) size.columns = n;
-  if (const unsigned n = size_from("LINES")) size.rows = n;
+  if (::ioctl(fd, TIOCGWINSZ, &said) != 0) said = {};
+  const auto both = [](unsigned wanted, unsigned there, unsigned& n) {
+    if (wanted > 0 || there > 0) n = wanted == 0 ? there : there == 0 ? wanted : std::min(wanted, there);
+  };
+  both(size_from("COLUMNS"), said.ws_col, size.columns);
+  both(size_from("LINES"), said.ws_row, size.rows);
   return size;
 }
 

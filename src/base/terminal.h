@@ -17,7 +17,8 @@ struct ScreenSize {
   bool operator==(const ScreenSize&) const = default;
 };
 
-// COLUMNS and LINES where they are set, else what the terminal says, else 80 by 24.
+// COLUMNS and LINES where they are set, but no more than the terminal says that it has; else that, else 80 by
+// 24.
 ScreenSize screen_size(int fd);
 
 enum class ColorWhen : uint8_t { Auto, Always, Never };  // --color

@@ -131,6 +131,7 @@ void CommitRole::finish(uint64_t replaced) {
   // Behind a limit, how much was looked at is a matter of block sizes.
   if (!stopped_early) warn_of_fields(0);
   ledger_.summary(output_.writer().left_out(), output_.writer().replaced_bytes() + replaced);
+  if (const std::string note = output_.writer().note(); !note.empty()) options_.message(note);
 }
 
 RunResult CommitRole::result() {

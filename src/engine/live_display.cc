@@ -83,10 +83,19 @@ void LiveDisplay::draw_if_due() {
 
 // The lines end where the cursor is. Where the screen has become narrower they take more of its rows: most
 // terminals break them.
-std::string LiveDisplay::up() const {
+size_t LiveDisplay::rows() const {
+  const size_t columns = screen_size(options_.output_fd).columns;
   size_t rows = 0;
-  for (const size_t width : widths_) rows += std::max<size_t>((width + size_.columns - 1) / size_.columns, 1);
-  return rows == 0 ? "\r" : "\r\x1b[" + std::to_string(rows) + "A";
+  for (const size_t width : widths_) rows += std::max<size_t>((width + columns - 1) / columns, 1);
+  return rows;
+}
+
+// Line by line: many terminals take erasing everything from the top left corner on for `clear`, and move what
+// was there, a picture that fills the screen, into the lines above.
+std::string LiveDisplay::erasure() const {
+  std::string out = "\r\x1b[K";
+  for (size_t left = rows(); left > 0; --left) out += "\x1b[A\x1b[K";
+  return out;
 }
 
 std::string LiveDisplay::picture(ScreenSize size) {
@@ -102,14 +111,19 @@ std::string LiveDisplay::picture(ScreenSize size) {
 
 void LiveDisplay::draw(ScreenSize size) {
   writer_->resize(size);
+  const bool same_size = size == size_;
   size_ = size;
-  if (file_.has_picture()) file_.draw("", up() + "\x1b[J");  // for the rows above, by the new width
+  if (!same_size) file_.erase_picture();
   output_.pause();
   file_.flush();
   const bool stands = file_.has_picture();
   std::string now = picture(size);
   changed_ = false;
-  std::string bytes = stands ? up() : "";
+  if (now.empty()) {
+    if (stands) file_.erase_picture();
+    return;
+  }
+  std::string bytes = stands && rows() > 0 ? "\r\x1b[" + std::to_string(rows()) + "A" : "";
   widths_.clear();
   for (size_t begin = 0; begin < now.size();) {
     const size_t end = now.find('\n', begin);
@@ -119,8 +133,7 @@ void LiveDisplay::draw(ScreenSize size) {
     begin = end + 1;
   }
   bytes += "\x1b[J";
-  if (!stands && now.empty()) return;
-  file_.draw(bytes, now.empty() ? "" : up() + "\x1b[J");
+  file_.draw(bytes, [this] { return erasure(); });
 }
 
 }  // namespace weir

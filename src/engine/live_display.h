@@ -34,7 +34,8 @@ class LiveDisplay {
 
   void draw(ScreenSize size);
   std::string picture(ScreenSize size);
-  std::string up() const;
+  size_t rows() const;  // of the screen as it is now, that the lines take
+  std::string erasure() const;
 
   const RunOptions& options_;
   const Chain& chain_;

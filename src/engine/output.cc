@@ -20,19 +20,20 @@ void OutputFile::flush() {
   buffer.clear();
 }
 
-void OutputFile::draw(std::string_view picture, std::string erase) {
-  erase_.clear();
+void OutputFile::draw(std::string_view picture, std::function<std::string()> erase) {
+  erase_ = nullptr;
   write(picture);
   erase_ = std::move(erase);
 }
 
 void OutputFile::erase_picture() {
-  if (!erase_.empty()) write("");
+  if (erase_ != nullptr) write("");
 }
 
 void OutputFile::write(std::string_view bytes) {
   if (failed()) return;
-  const std::string erase = std::exchange(erase_, "");
+  const auto picture = std::exchange(erase_, nullptr);
+  const std::string erase = picture != nullptr ? picture() : "";
   const int error = write_all(fd_, erase.empty() ? bytes : erase + std::string(bytes));
   if (error == EPIPE) {
     closed_ = true;

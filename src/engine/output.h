@@ -4,6 +4,7 @@
 // are kept until flush(), which the runner calls before a read would block, or until there are many.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -30,13 +31,13 @@ class OutputFile {
   const std::string& error() const { return error_; }
   bool failed() const { return closed_ || !error_.empty(); }
 
-  // A picture on a terminal, below what was written. `erase` takes it away: it goes out ahead of the next
-  // bytes.
-  void draw(std::string_view picture, std::string erase);
+  // A picture on a terminal, below what was written. What `erase` gives takes it away: it goes out ahead of
+  // the next bytes.
+  void draw(std::string_view picture, std::function<std::string()> erase);
   void erase_picture();
-  bool has_picture() const { return !erase_.empty(); }
+  bool has_picture() const { return erase_ != nullptr; }
   // What stands there stays.
-  void forget_picture() { erase_.clear(); }
+  void forget_picture() { erase_ = nullptr; }
 
  private:
   void write(std::string_view bytes);
@@ -44,7 +45,7 @@ class OutputFile {
   static constexpr size_t kLarge = 256 * 1024;
   int fd_;
   std::string name_;
-  std::string erase_;  // "": there is no picture
+  std::function<std::string()> erase_;  // null: there is no picture
   bool closed_ = false;
   std::string error_;
 };

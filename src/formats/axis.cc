@@ -49,69 +49,9 @@ std::string value_label(double value, double step, double largest) {
 std::vector<AxisMark> marks_between(double first, double last, double step) {
   std::vector<AxisMark> out;
   const double largest = std::max(std::abs(first * step), std::abs(last * step));
+  // Where neighbours among floats are further apart than that there is nothing to count.
+  if (std::max(std::abs(first), std::abs(last)) > 1e12) return out;
   for (double k = first; k <= last; ++k) out.push_back({k * step, value_label(k * step, step, largest)});
-  return out;
-}
-
-constexpr int64_t kTimeSteps[] = {kMillisecond,
-                                  2 * kMillisecond,
-                                  5 * kMillisecond,
-                                  10 * kMillisecond,
-                                  20 * kMillisecond,
-                                  50 * kMillisecond,
-                                  100 * kMillisecond,
-                                  200 * kMillisecond,
-                                  500 * kMillisecond,
-                                  kSecond,
-                                  2 * kSecond,
-                                  5 * kSecond,
-                                  10 * kSecond,
-                                  15 * kSecond,
-                                  30 * kSecond,
-                                  kMinute,
-                                  2 * kMinute,
-                                  5 * kMinute,
-                                  10 * kMinute,
-                                  15 * kMinute,
-                                  30 * kMinute,
-                                  kHour,
-                                  2 * kHour,
-                                  3 * kHour,
-                                  6 * kHour,
-                                  12 * kHour,
-                                  kDay,
-                                  2 * kDay,
-                                  7 * kDay,
-                                  14 * kDay,
-                                  28 * kDay,
-                                  91 * kDay,
-                                  182 * kDay,
-                                  364 * kDay,
-                                  1820 * kDay,
-                                  3640 * kDay,
-                                  18200 * kDay};
-
-// Of the clock, and of the calendar where a day begins.
-std::string time_label(int64_t ns, int64_t step, const TimeZone& zone) {
-  const absl::CivilSecond t = zone.civil(ns);
-  const bool midnight = t.hour() == 0 && t.minute() == 0 && t.second() == 0;
-  if (step >= kDay) return fmt::format("{:04}-{:02}-{:02}", t.year(), t.month(), t.day());
-  if (midnight && step >= kSecond) return fmt::format("{:02}-{:02}", t.month(), t.day());
-  if (step >= kMinute) return fmt::format("{:02}:{:02}", t.hour(), t.minute());
-  std::string clock = fmt::format("{:02}:{:02}:{:02}", t.hour(), t.minute(), t.second());
-  if (step >= kSecond) return clock;
-  const int64_t within = ((ns % kSecond) + kSecond) % kSecond;
-  return fmt::format("{}.{:03}", clock, within / kMillisecond);
-}
-
-std::vector<AxisMark> days_within(int64_t low, int64_t high, int64_t step, const TimeZone& zone) {
-  std::vector<AxisMark> out;
-  const int64_t days = step / kDay;
-  for (int64_t day = day_of(low, zone); day <= day_of(high, zone); ++day) {
-    const std::optional<int64_t> at = start_of_day(day, zone);
-    if (day % days != 0 || !at || *at < low || *at > high) continue;
-    out.push_back({static_cast<double>(*at), time_label(*at, step, zone)});
-  }
   return out;
 }
 
@@ -129,23 +69,6 @@ std::vector<AxisMark> values_within(double low, double high, size_t most) {
   if (!(high > low)) return {{low, value_label(low, 1, std::abs(low))}};
   const double step = round_step((high - low) / static_cast<double>(std::max<size_t>(most, 1)));
   return marks_between(std::ceil(low / step - 1e-9), std::floor(high / step + 1e-9), step);
-}
-
-std::vector<AxisMark> times_within(double low, double high, size_t most, const TimeZone& zone) {
-  const int64_t from = static_cast<int64_t>(low);
-  const int64_t to = static_cast<int64_t>(high);
-  if (from == to) return {{low, time_label(from, kSecond, zone)}};
-  const int64_t* step = std::begin(kTimeSteps);
-  while (step + 1 != std::end(kTimeSteps) &&
-         (to - from) / *step >= static_cast<int64_t>(std::max<size_t>(most, 1)))
-    ++step;
-  if (*step >= kDay) return days_within(from, to, *step, zone);
-  std::vector<AxisMark> out;
-  const int64_t offset = zone.offset(from) * kSecond;
-  int64_t at = from - (from + offset) % *step;
-  if (at < from) at += *step;
-  for (; at <= to; at += *step) out.push_back({static_cast<double>(at), time_label(at, *step, zone)});
-  return out;
 }
 
 }  // namespace weir

@@ -11,7 +11,7 @@ constexpr size_t kPageBytes = 1u << 20;
 
 class TableWriter final : public DrawnWriter {
  public:
-  explicit TableWriter(const WriteOptions& options) : DrawnWriter(options) {}
+  explicit TableWriter(const WriteOptions& options) : DrawnWriter(options), layout_(options) {}
 
   void pause(OutputBuffer& out) override {
     if (!options().prompt || page_.empty()) return;
@@ -20,6 +20,8 @@ class TableWriter final : public DrawnWriter {
     write_page(out);
   }
   void end(OutputBuffer& out) override {
+    // How wide pictures were does not matter to rows that stand alone.
+    if (!any_header_) layout_ = CellLayout(options());
     if (!page_.empty() || (!any_header_ && options().fixed)) write_page(out);
   }
   void save(StateWriter& out) const override;
@@ -32,8 +34,8 @@ class TableWriter final : public DrawnWriter {
  private:
   void write_page(OutputBuffer& out);
   void lay_out(const std::vector<Cells>& rows) {
-    new_header_ |= layout_.fit(names(), rows);
-    layout_.limit(screen().terminal ? screen().size.columns : 0, ellipsis());
+    const bool wider = layout_.fit(names(), rows);
+    new_header_ |= layout_.limit(screen().terminal ? screen().size.columns : 0) || wider;
   }
   void write_header(std::string& out) const;
   std::string rule() const;
@@ -55,7 +57,7 @@ void TableWriter::add(Cells row, OutputBuffer& out) {
 void TableWriter::write_header(std::string& out) const {
   if (screen().color) out += "\x1b[1m";
   const size_t begin = out.size();
-  layout_.header(names(), out);
+  layout_.header(out);
   if (screen().color && out.size() > begin) out.insert(out.size() - 1, "\x1b[0m");
 }
 
@@ -82,7 +84,7 @@ std::string TableWriter::rule() const {
   out += " open ";
   const size_t width = std::min<size_t>(std::max<size_t>(layout_.width(), 20), screen().size.columns);
   for (size_t i = 8; i < width; ++i) out += dash;
-  return out + '\n';
+  return cut_shown(out, width, "") + '\n';
 }
 
 std::string TableWriter::picture(std::vector<Cells> early, bool windows) {
@@ -93,8 +95,7 @@ std::string TableWriter::picture(std::vector<Cells> early, bool windows) {
   write_header(out);
   const size_t shown = early.size() <= lines ? early.size() : lines - std::min<size_t>(lines, 1);
   for (size_t i = 0; i < shown; ++i) layout_.line(early[i], out);
-  if (shown < early.size())
-    out += std::string(ellipsis()) + ' ' + std::to_string(early.size() - shown) + " more\n";
+  if (shown < early.size()) out += more_line(early.size() - shown);
   return out;
 }
 
@@ -128,8 +129,9 @@ const FormatDef& drawn_table_format() {
   static const FormatDef def{
       "table",
       {},
-      "aligned columns for the eye, numbers right, null as -; on a terminal cut to its width, and "
-      "an aggregate of a stream is redrawn as it grows",
+      "aligned columns for the eye, numbers right, null as -, computed fractions with six digits; on a "
+      "terminal as wide as that: texts are cut, then computed times lose a date that all share, then columns "
+      "at the right go; an aggregate of a stream is redrawn as it grows",
       nullptr,
       nullptr,
       nullptr,

@@ -21,14 +21,16 @@ namespace weir {
 struct Cell {
   enum class Kind : uint8_t { Null, Number, Time, Text };
   std::string text;
-  double number = 0;  // of a Time its ns
+  double number = 0;
+  int64_t ns = 0;  // of a Time; of a number where the column's name says that it is one
   uint32_t width = 0;
   Kind kind = Kind::Null;
+  bool dated = false;  // `ns` counts
 };
 using Cells = std::vector<Cell>;
 
-// Which columns name a row, and which of the rest are drawn: told by the plan and the first row. With an
-// aggregate, its keys and what it counts; else texts and numbers.
+// Which columns name a row, and which of the rest are drawn. Where the columns are those that an aggregate
+// made: its keys, and what it counts; else columns of numbers are drawn, and the others name the row.
 struct Roles {
   std::vector<size_t> labels;  // without the window's end beside its start
   std::vector<size_t> values;
@@ -61,17 +63,21 @@ class DrawnWriter : public Writer {
   virtual std::string picture(std::vector<Cells> early, bool windows) = 0;
   const std::vector<std::string>& names() const { return columns_.names(); }
   bool names_known() const { return columns_.known(); }
-  Roles roles(const Cells& first) const;
+  // Told by these rows: a column of numbers has no more of anything else, nulls aside.
+  Roles roles(const std::vector<Cells>& rows) const;
   const WriteOptions& options() const { return options_; }
   const Screen& screen() const { return options_.screen; }
-  std::string_view ellipsis() const { return screen().ascii ? "..." : "…"; }
+  // A line of a picture: how many rows are not in it.
+  std::string more_line(size_t rows) const;
 
   static void save_row(const Cells& row, StateWriter& out);
   static Cells load_row(StateReader& in);
 
  private:
   void row(std::span<const Value> values, OutputBuffer& out);
-  Cell cell(const Value& value);
+  Cell cell(const Value& value, size_t column);
+  bool times_by_name(size_t column) const;
+  bool is_time_option(size_t column) const;
 
   WriteOptions options_;
   FlatColumns columns_;
@@ -89,5 +95,7 @@ class DrawnWriter : public Writer {
 
 // A cell of a text that is no value: a column's name.
 Cell text_cell(std::string_view text);
+// A float as people read it: six digits, but whole numbers whole.
+std::string short_number(double value);
 
 }  // namespace weir

@@ -23,6 +23,15 @@ class DrawnWriter;  // formats/drawn_writer.h
 // Where written bytes go; the writers append to it, the engine decides when it is flushed.
 using OutputBuffer = std::string;
 
+// What the plan knows of the rows that come out, for the formats that draw them.
+struct RowShape {
+  std::vector<std::string> keys;  // of the last aggregate, its window's bounds among them
+  bool aggregated = false;        // the columns are those that it made
+  bool described = false;         // they are those of describe
+  std::vector<std::pair<std::string, double>> histograms;  // and how wide their bars are
+  std::vector<std::string> times;  // what the field of --time may be called: user.ts, user_ts
+};
+
 struct WriteOptions {
   char delimiter = ',';
   bool no_header = false;
@@ -31,7 +40,7 @@ struct WriteOptions {
   TimeZone zone;
   std::vector<std::string> columns;  // fixed by the plan; empty when the rows' own fields decide
   bool fixed = false;                // `columns` are
-  std::vector<std::string> keys;     // of the last aggregate, its window's bounds among them
+  RowShape shape;
 };
 
 // Writes rows. Not for threads to share; called in the order of output.
@@ -58,6 +67,8 @@ class Writer {
   virtual void end(OutputBuffer&) {}
   // Where it can draw its rows on a screen, over and over again.
   virtual DrawnWriter* drawn() { return nullptr; }
+  // Why it drew nothing, said behind the end; "": it did.
+  virtual std::string note() const { return ""; }
   // Whether how a row is written does not depend on the rows before it: then several writers may share the
   // work.
   virtual bool independent_rows() const { return false; }

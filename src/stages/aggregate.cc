@@ -118,9 +118,13 @@ class AggregateStage final : public Stage {
     if (!by_.empty()) out += " by " + to_text(by_);
     return out;
   }
-  void bind(Binder& binder, const Stage*) override { bind_aggregate(binder, items_, by_, plan_); }
+  void bind(Binder& binder, const Stage*) override {
+    bind_aggregate(binder, items_, by_, plan_);
+    made_ = binder.schema.columns();
+  }
   bool stateless() const override { return false; }
   bool makes_rows() const override { return true; }
+  const std::vector<Schema::Column>* made_columns() const override { return &made_; }
   std::unique_ptr<Operator> start(RunContext& context) const override {
     const auto make = [this, scratch = std::make_shared<Scratch>()] {
       return std::make_unique<AggregateState>(plan_, *scratch);
@@ -153,6 +157,7 @@ class AggregateStage final : public Stage {
   std::vector<Item> items_;
   std::vector<Item> by_;
   AggregatePlan plan_;
+  std::vector<Schema::Column> made_;
 };
 
 }  // namespace

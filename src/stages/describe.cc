@@ -158,6 +158,7 @@ class Describe final : public Stage {
           std::pair("distinct", Slot::Distinct), std::pair("min", Slot::Min), std::pair("max", Slot::Max),
           std::pair("example", Slot::Example)})
       columns.push_back({name, slot});
+    made_ = columns;
     binder.schema.restart(std::move(columns), slots);
     binder.from_source = false;
     binder.window.made = binder.window.row_times;
@@ -165,6 +166,7 @@ class Describe final : public Stage {
   }
   bool stateless() const override { return false; }
   bool makes_rows() const override { return true; }
+  const std::vector<Schema::Column>* made_columns() const override { return &made_; }
   bool needs_lines() const override { return plan_.schema.reads_records(); }
   std::unique_ptr<Operator> start(RunContext& context) const override {
     const auto make = [this, &context] { return std::make_unique<DescribeState>(plan_, context); };
@@ -187,6 +189,7 @@ class Describe final : public Stage {
 
  private:
   DescribePlan plan_;
+  std::vector<Schema::Column> made_;
 };
 
 }  // namespace

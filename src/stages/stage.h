@@ -51,6 +51,8 @@ class Stage : public StageSyntax {
   virtual void slots(std::vector<uint32_t>& out) const = 0;
   // Makes new rows, with slots of their own.
   virtual bool makes_rows() const { return false; }
+  // Their columns; null when it makes none.
+  virtual const std::vector<Schema::Column>* made_columns() const { return nullptr; }
   // May reject a row or call it late, and so wants its source line.
   virtual bool needs_lines() const { return false; }
   // The slots that stages after this one read of the same rows, and whether someone may still ask for their

@@ -67,3 +67,15 @@ TEST_CASE("text is cut to columns, not through a character") {
   CHECK(cut_shown("abc", 2, "...") == "ab");
   CHECK(cut_shown("abc", 0, "…") == "");
 }
+
+TEST_CASE("text is cut at the left") {
+  CHECK(cut_shown_left("abcdef", 6, "…") == "abcdef");
+  CHECK(cut_shown_left("abcdefg", 6, "…") == "…cdefg");
+  CHECK(cut_shown_left("日本語", 5, "…") == "…本語");
+  CHECK(cut_shown_left("日本語", 4, "…") == "…語");
+  CHECK(cut_shown_left("ae\xCC\x81"
+                       "bc",
+                       3, "…") == "…bc");
+  CHECK(cut_shown_left("abc", 2, "...") == "bc");
+  CHECK(cut_shown_left("abc", 0, "") == "");
+}
