@@ -11,7 +11,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <tuple>
 #include <vector>
 
 namespace weir {
@@ -24,7 +23,7 @@ class OrderedNumbers {
     int64_t integer;
     friend bool operator==(const Number&, const Number&) = default;
     friend bool operator<(const Number& a, const Number& b) {
-      return std::tie(a.value, a.integer) < std::tie(b.value, b.integer);
+      return a.value != b.value ? a.value < b.value : a.integer < b.integer;
     }
   };
 

@@ -16,7 +16,6 @@ uint16_t load_pair(const char* p) {
   return w;
 }
 constexpr uint16_t kQuoteColon = '"' | ':' << 8;
-constexpr uint16_t kQuoteComma = '"' | ',' << 8;
 
 bool is_space(char c) { return static_cast<unsigned char>(c) <= ' '; }
 
