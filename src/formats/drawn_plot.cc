@@ -87,9 +87,8 @@ const FormatDef& drawn_plot_format() {
       "plot",
       {},
       "lines over the window's start or another time (of epoch numbers: --time's field, or time, ts, "
-      "timestamp, "
-      "date), one a key: of the first aggregate (without keys: all of them), else of the columns of numbers; "
-      "missing windows and nulls break them; as wide as the terminal, COLUMNS or 80",
+      "timestamp, date), one a key: of the first aggregate (without keys: all of them), else of the "
+      "columns of numbers; missing windows and nulls break them; as wide as the terminal, COLUMNS or 80",
       nullptr,
       nullptr,
       nullptr,
