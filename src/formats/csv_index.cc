@@ -7,6 +7,8 @@
 #include <bit>
 #include <cstring>
 
+#include "formats/instructions.h"
+
 namespace weir {
 namespace {
 
@@ -28,55 +30,24 @@ namespace {
 }  // namespace
 }  // namespace weir
 
-// From WEIR_TARGET to WEIR_TARGET_END functions may use the instructions it names.
 #ifdef __x86_64__
-#include <immintrin.h>
-#define WEIR_PRAGMA(text) _Pragma(#text)
-#ifdef __clang__
-#define WEIR_TARGET(names) \
-  WEIR_PRAGMA(clang attribute push(__attribute__((target(names))), apply_to = function))
-#define WEIR_TARGET_END WEIR_PRAGMA(clang attribute pop)
-#else
-#define WEIR_TARGET(names) WEIR_PRAGMA(GCC push_options) WEIR_PRAGMA(GCC target(names))
-#define WEIR_TARGET_END WEIR_PRAGMA(GCC pop_options)
-#endif
-
 WEIR_TARGET("avx512f,avx512bw,avx512vbmi2,bmi,popcnt")
 namespace weir {
 namespace {
 namespace avx512 {
+
+#include "formats/write_compressed.inc"
 
 class Bytes64 {
  public:
   explicit Bytes64(const char* p) : bytes_(_mm512_loadu_si512(p)) {}
   uint64_t equal_to(char c) const { return _mm512_cmpeq_epi8_mask(bytes_, _mm512_set1_epi8(c)); }
 
-  // The numbers of the set bits come out of one instruction, as bytes. There are rarely more than 16.
   static uint32_t* write_bits(uint64_t bits, uint32_t base, uint32_t* out) {
-    const __m512i numbers = _mm512_maskz_compress_epi8(bits, _mm512_loadu_si512(kNumbers.data()));
-    write16<0>(numbers, base, out);
-    const int count = std::popcount(bits);
-    if (count > 16) [[unlikely]] {
-      write16<1>(numbers, base, out);
-      write16<2>(numbers, base, out);
-      write16<3>(numbers, base, out);
-    }
-    return out + count;
+    return write_compressed(bits, base, out);
   }
 
  private:
-  // The masks say "all": without one GCC 12 sees uninitialised variables (GCC bug 105593).
-  template <int kPart>
-  static void write16(__m512i numbers, uint32_t base, uint32_t* out) {
-    const __m128i part = _mm512_maskz_extracti32x4_epi32(0xF, numbers, kPart);
-    const __m512i wide = _mm512_maskz_cvtepu8_epi32(0xFFFF, part);
-    _mm512_storeu_si512(out + 16 * kPart, _mm512_add_epi32(wide, _mm512_set1_epi32(static_cast<int>(base))));
-  }
-  static constexpr std::array<uint8_t, 64> kNumbers = [] {
-    std::array<uint8_t, 64> numbers{};
-    for (uint8_t i = 0; i < 64; ++i) numbers[i] = i;
-    return numbers;
-  }();
   __m512i bytes_;
 };
 

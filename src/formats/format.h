@@ -33,7 +33,8 @@ struct ReadOptions {
   char delimiter = ',';
   std::vector<std::string> header;            // --header: names for a file that has no header line
   std::shared_ptr<const Regex> record_start;  // --record-start: text; null: every line is a record
-  bool lines = true;  // the plan needs Batch::lines (it nearly always does: rejects, verbatim rows)
+  bool vectors = true;  // false, in tests: NDJSON is read as on machines without AVX-512
+  bool lines = true;    // the plan needs Batch::lines (it nearly always does: rejects, verbatim rows)
 };
 
 // What a block is to its reader.

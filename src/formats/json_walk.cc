@@ -45,8 +45,10 @@ JsonWalk::JsonWalk(const std::vector<WantedField>& wanted) : columns_(wanted.siz
     if (path.size() > 1) levels_[0].add(joined).literals.push_back(field);
   }
   for (WantedLevel& level : levels_) {
-    for (WantedName& name : level.names())
+    for (WantedName& name : level.names()) {
+      endings_.add(name.name);
       name.is_leaf = name.below == WantedName::kNone && name.literals.empty();
+    }
   }
 }
 
@@ -96,8 +98,7 @@ const uint32_t* JsonWalk::record(const uint32_t* at, uint32_t row) {
   literals_.clear();
   at = walk_object<true>(&levels_[0], at, 0);
   if (at == nullptr) return nullptr;
-  if (!literals_.empty()) settle_literals();
-  for (const auto& [from, to] : same_) columns_[to][row] = columns_[from][row];
+  settle();
   return at;
 }
 
@@ -258,10 +259,7 @@ bool JsonWalk::find_key(WantedLevel& level, const uint32_t* at, WantedName*& nam
 const uint32_t* JsonWalk::take(WantedName& name, const uint32_t* at, uint32_t depth) {
   Value taken;
   const uint32_t* end = nullptr;
-  if (name.below != WantedName::kNone) {
-    if (name.seen == record_) clear_below(name);  // the last of equal names counts, with what is in it
-    name.seen = record_;
-  }
+  begin_value(name);
   if (name.below != WantedName::kNone && text_[*at] == '{') {
     end = walk_object<true>(&levels_[name.below], at, depth);
     if (end != nullptr) taken = Value::of_text(Kind::Object, {text_ + *at, end[-1] + 1 - *at});
@@ -269,9 +267,15 @@ const uint32_t* JsonWalk::take(WantedName& name, const uint32_t* at, uint32_t de
     end = value_with_escapes(at, depth, &taken);
   }
   if (end == nullptr) return nullptr;
-  if (name.field != WantedName::kNone) columns_[name.field][row_] = taken;
-  if (!name.literals.empty()) literals_.emplace_back(&name, taken);
+  put(name, taken);
   return end;
+}
+
+// The last of equal names counts, with what is in it.
+void JsonWalk::begin_value(WantedName& name) {
+  if (name.below == WantedName::kNone) return;
+  if (name.seen == record_) clear_below(name);
+  name.seen = record_;
 }
 
 void JsonWalk::clear_below(const WantedName& name) {
@@ -281,14 +285,15 @@ void JsonWalk::clear_below(const WantedName& name) {
   }
 }
 
-// The literal "a.b" counts where there is no nested field; of several the last.
-void JsonWalk::settle_literals() {
+// At the end of a record. The literal "a.b" counts where there is no nested field; of several the last.
+void JsonWalk::settle() {
   for (size_t i = literals_.size(); i-- > 0;) {
     for (const uint32_t field : literals_[i].first->literals) {
       Value& v = columns_[field][row_];
       if (v.kind == Kind::Missing) v = literals_[i].second;
     }
   }
+  for (const auto& [from, to] : same_) columns_[to][row_] = columns_[from][row_];
 }
 
 }  // namespace weir

@@ -22,6 +22,7 @@
 #include <vector>
 
 #include "formats/format.h"
+#include "formats/tight_index.h"
 #include "formats/wanted_names.h"
 #include "value/json.h"
 #include "value/value.h"
@@ -44,6 +45,11 @@ class JsonWalk {
   // Checks the object at index position `at` (an opening brace), and sets its fields in `row`. Returns the
   // index position after its closing brace, or null. What may follow on the line is not looked at.
   const uint32_t* record(const uint32_t* at, uint32_t row);
+  // The same for the line at `begin`, of entries of TightIndex. Returns its newline, or null where it is not
+  // a good record, or record() has to say; `at` is moved behind the line only when it is good.
+  const char* tight(const char* text, const char* line, const uint32_t*& at, uint32_t row);
+  const KeyEndings& endings() const { return endings_; }
+
   // After a record that is good: the newline that ends the line where it began; before the record's end when
   // it goes on in the next line.
   uint32_t line_end(uint32_t record_end) {
@@ -74,13 +80,19 @@ class JsonWalk {
     if (line_end_ == kUnknown) find_line_end(from);
   }
   uint32_t string_end(uint32_t next) const;
+  void begin_value(WantedName& name);
+  void put(const WantedName& name, const Value& taken) {
+    if (name.field != WantedName::kNone) columns_[name.field][row_] = taken;
+    if (!name.literals.empty()) literals_.emplace_back(&name, taken);
+  }
   void clear_below(const WantedName& name);
-  void settle_literals();
+  void settle();
 
+  KeyEndings endings_;
   std::vector<WantedLevel> levels_;  // [0] is the record itself; empty when nothing is wanted
   std::vector<Value*> columns_;
-  std::vector<std::pair<uint32_t, uint32_t>> same_;      // fields with the same path: from, to
-  std::vector<std::pair<WantedName*, Value>> literals_;  // of this record
+  std::vector<std::pair<uint32_t, uint32_t>> same_;            // fields with the same path: from, to
+  std::vector<std::pair<const WantedName*, Value>> literals_;  // of this record
   const char* text_ = nullptr;
   uint32_t size_ = 0;
   uint32_t next_backslash_ =

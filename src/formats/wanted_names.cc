@@ -25,6 +25,12 @@ WantedName* WantedLevel::look_up(const char* key, size_t size) {
   }
 }
 
+WantedName* WantedLevel::look_up_before(const char* end) {
+  const char* key = end;
+  while (key[-1] != '"') --key;
+  return look_up(key, static_cast<size_t>(end - key));
+}
+
 void WantedLevel::enter(uint32_t index) {
   WantedName& name = names_[index];
   const size_t size = name.name.size();
@@ -34,8 +40,17 @@ void WantedLevel::enter(uint32_t index) {
   name.head = load_word(key) & name.mask;
   if (size > 8) name.tail = load_word(key + size - 8);
   sizes_ |= uint64_t{1} << (size & 63);
-  uint8_t& alike = alike_[look(key, size)];
-  alike = alike == 0 && index + 1 < kSeveral ? static_cast<uint8_t>(index + 1) : kSeveral;
+  const size_t behind = std::min<size_t>(size, 7);
+  name.ending_mask = ~uint64_t{0} << (8 * (7 - behind));
+  name.ending = load_word((std::string(8, ' ') + padded).data() + 9 + size - 8) & name.ending_mask;
+  const auto set = [index](uint8_t& alike) {
+    alike = alike == 0 && index + 1 < kSeveral ? static_cast<uint8_t>(index + 1) : kSeveral;
+  };
+  set(alike_[look(key, size)]);
+  // Before an empty name and its quote is a brace or comma.
+  for (const char* const before : {"{\"", ",\""})
+    if (size == 0) set(endings_[look_back(before + 2)]);
+  if (size != 0) set(endings_[look_back(key + size)]);
   const size_t mask = table_.size() - 1;
   size_t slot = hash(key, size) & mask;
   while (table_[slot] != 0) slot = (slot + 1) & mask;
@@ -50,6 +65,7 @@ WantedName& WantedLevel::add(std::string_view name) {
   if (names_.size() * 8 > table_.size()) {
     table_.assign(std::max<size_t>(256, table_.size() * 2), 0);
     alike_ = {};
+    endings_ = {};
     for (uint32_t i = 0; i + 1 < names_.size(); ++i) enter(i);
   }
   enter(static_cast<uint32_t>(names_.size() - 1));

@@ -25,6 +25,8 @@ struct WantedName {
   uint64_t head = 0;               // its first 8 bytes, or fewer
   uint64_t mask = 0;               // of them
   uint64_t tail = 0;               // its last 8 bytes, when it has more than that
+  uint64_t ending = 0;             // the last 8 bytes of its quote and it, or fewer
+  uint64_t ending_mask = 0;        // of them
   uint32_t field = kNone;          // the wanted field whose path ends here
   uint32_t below = kNone;          // the level of the names inside it
   std::vector<uint32_t> literals;  // top level: fields for which it is the literal "a.b"
@@ -54,6 +56,17 @@ class WantedLevel {
     if (alike == 0) return nullptr;
     return alike == kSeveral ? look_up(key, size) : is_name(alike - 1U, key, size);
   }
+  // The same for the key that ends at the quote `end`, in a line that begins at `line`.
+  WantedName* find_before(const char* end, const char* line) {
+    const uint8_t alike = endings_[look_back(end)];
+    if (alike == 0) return nullptr;
+    if (alike == kSeveral || end - line < 9) return look_up_before(end);
+    WantedName& name = names_[alike - 1U];
+    if (((load_word(end - 8) ^ name.ending) & name.ending_mask) != 0) return nullptr;
+    if (name.name.size() < 8) return &name;
+    const char* const key = end - name.name.size();
+    return key > line && key[-1] == '"' && name.is(key, name.name.size()) ? &name : nullptr;
+  }
   // The same for any place of the key.
   WantedName* look_up(const char* key, size_t size);
 
@@ -67,15 +80,18 @@ class WantedLevel {
     const auto last = static_cast<uint8_t>(key[static_cast<ptrdiff_t>(size) - 1]);
     return static_cast<uint8_t>(first + 8U * last + 32 * size);
   }
+  static uint8_t look_back(const char* end) { return static_cast<uint8_t>(end[-1] + 8 * end[-2]); }
+  WantedName* look_up_before(const char* end);
   WantedName* is_name(size_t index, const char* key, size_t size) {
     return names_[index].is(key, size) ? &names_[index] : nullptr;
   }
   void enter(uint32_t index);
 
   std::vector<WantedName> names_;
-  uint64_t sizes_ = 0;                // bit n: a name of n bytes, modulo 64
-  std::array<uint8_t, 256> alike_{};  // by look(): 0, or index + 1 of the only name, or kSeveral
-  std::vector<uint32_t> table_;       // index into names_ + 1, linear probing, at most an eighth full
+  uint64_t sizes_ = 0;                  // bit n: a name of n bytes, modulo 64
+  std::array<uint8_t, 256> alike_{};    // by look(): 0, or index + 1 of the only name, or kSeveral
+  std::array<uint8_t, 256> endings_{};  // likewise, by look_back()
+  std::vector<uint32_t> table_;         // index into names_ + 1, linear probing, at most an eighth full
 };
 
 }  // namespace weir

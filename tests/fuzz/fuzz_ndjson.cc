@@ -1,6 +1,6 @@
-// The NDJSON reader walks simdjson's index over a block of lines; check_json() and json_member() go byte by
-// byte over one line. Both must say the same of every line, whatever fields are wanted and however the text
-// is cut.
+// The NDJSON reader walks an index over a block of lines, of two kinds; check_json() and json_member() go
+// byte by byte over one line. Both must say the same of every line, whatever fields are wanted and however
+// the text is cut.
 #include <algorithm>
 #include <memory>
 #include <set>
@@ -45,10 +45,12 @@ Value value_at(std::string_view line, const Path& path) {
 // Rows and rejects as lines of text, by the reader.
 class Reading {
  public:
-  explicit Reading(const std::vector<Path>& paths) : paths_(paths) {
+  explicit Reading(const std::vector<Path>& paths, bool vectors = true) : paths_(paths) {
     std::vector<WantedField> wanted;
     for (uint32_t i = 0; i < paths.size(); ++i) wanted.push_back({paths[i], i});
-    reader_ = ndjson_format().reader({}, wanted);
+    ReadOptions options;
+    options.vectors = vectors;
+    reader_ = ndjson_format().reader(options, wanted);
   }
 
   void block(std::string_view text) {
@@ -150,6 +152,9 @@ int fuzz_ndjson(const uint8_t* data, size_t size) {
   Reading whole(paths);
   whole.block(text);
   must_equal("reader and check_json", whole.out, by_check_json(text, paths));
+  Reading plain(paths, false);
+  plain.block(text);
+  must_equal("with vectors and without", whole.out, plain.out);
   Reading cut(paths);
   const auto records = ndjson_format().record_format({});
   for (size_t begin = 0; begin < text.size();) {

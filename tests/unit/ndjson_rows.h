@@ -16,10 +16,12 @@ namespace weir {
 using Paths = std::vector<std::vector<std::string>>;
 
 // Rows as "line number: line => value value…", rejects as "line number! reason", in order.
-inline std::string read_text(std::string_view text, const Paths& paths, bool line_by_line = false) {
+inline std::string read_rows(std::string_view text, const Paths& paths, bool line_by_line, bool vectors) {
   std::vector<WantedField> wanted;
   for (uint32_t i = 0; i < paths.size(); ++i) wanted.push_back({paths[i], i});
-  const auto reader = ndjson_format().reader({}, wanted);
+  ReadOptions options;
+  options.vectors = vectors;
+  const auto reader = ndjson_format().reader(options, wanted);
   const auto cutter = make_line_cutter();
   std::string out;
   uint64_t base = 0;
@@ -60,6 +62,12 @@ inline std::string read_text(std::string_view text, const Paths& paths, bool lin
     base += ends;
     text.remove_prefix(size);
   }
+  return out;
+}
+
+inline std::string read_text(std::string_view text, const Paths& paths, bool line_by_line = false) {
+  std::string out = read_rows(text, paths, line_by_line, true);
+  CHECK(out == read_rows(text, paths, line_by_line, false));
   return out;
 }
 
