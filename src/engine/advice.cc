@@ -79,7 +79,24 @@ bool is_order_of_windows(const Mentions& keys, WindowInForce::Kind kind) {
                                            : kind == WindowInForce::Kind::Session && name == "window_end";
 }
 
+bool is_null(const Expr& e) { return e.op == Op::Literal && e.literal.kind == Kind::Null; }
+
+// user and user.id, of user.id
+bool begins(const std::vector<Step>& path, const std::vector<Step>& start) {
+  return start.size() <= path.size() &&
+         std::equal(start.begin(), start.end(), path.begin(), [](const Step& a, const Step& b) {
+           return a.is_index == b.is_index && a.index == b.index && a.name == b.name;
+         });
+}
+
 }  // namespace
+
+Advice Advisor::take() {
+  for (const auto& path : optional_) {
+    if (expected_.count(path) == 0) advice_.uses.push_back({path, "", {}, "", true});
+  }
+  return std::move(advice_);
+}
 
 void Advisor::warn(const std::string& what) {
   auto& warnings = advice_.warnings;
@@ -152,6 +169,21 @@ void Advisor::guard(const Expr& e) {
   if (e.where != nullptr) guard(*e.where);
 }
 
+// The paths that a condition asks for: exists(x), x is null, typeof(x) = "int", with and, or, not.
+void Advisor::ask(const Expr& e) {
+  const bool names = e.op == Op::Call ? e.name == "exists" || e.name == "typeof" : e.op == Op::IsNull;
+  const bool compares = e.op == Op::Equal || e.op == Op::NotEqual;
+  const bool to_null = compares && (is_null(*e.args[0]) || is_null(*e.args[1]));
+  for (const ExprPtr& arg : e.args) {
+    if ((names || to_null) && arg->op == Op::Path) asked_.push_back(&arg->steps);
+    if (compares || e.op == Op::In || e.op == Op::And || e.op == Op::Or || e.op == Op::Not) ask(*arg);
+  }
+}
+
+bool Advisor::asked(const std::vector<Step>& path) const {
+  return std::any_of(asked_.begin(), asked_.end(), [&](const auto* start) { return begins(path, *start); });
+}
+
 void Advisor::expression(const Expr& e, const Place& place) {
   switch (e.op) {
     case Op::Path:
@@ -165,18 +197,34 @@ void Advisor::expression(const Expr& e, const Place& place) {
   }
   unit(e);
   Place inner = place;
-  inner.is_field = place.is_field && e.op != Op::Coalesce;
+  inner.replaced = place.replaced || e.op == Op::Coalesce;
+  inner.may_miss = place.may_miss || e.op == Op::Coalesce || e.op == Op::IsNull;
+  operands(e, inner);
+}
+
+// The conditions among them say of which fields the pipeline knows that there may be none.
+void Advisor::operands(const Expr& e, const Place& inner) {
+  const size_t around = asked_.size();
+  const bool chooses = e.op == Op::Call && (e.name == "if" || e.name == "case");
+  if (e.op == Op::And || e.op == Op::Or) ask(e);
+  for (size_t i = 0; chooses && i + 1 < e.args.size(); i += 2) ask(*e.args[i]);
+  if (e.where != nullptr) ask(*e.where);
   for (const ExprPtr& arg : e.args) expression(*arg, inner);
+  if (e.where != nullptr) expression(*e.where, inner);
+  asked_.resize(around);
 }
 
 void Advisor::call(const Expr& e, const Place& place) {
   for (const std::string& advice :
        {counted_condition(e), summed_condition(e), swapped_bin(e), small_percentile(e)})
     warn(advice);
+  // An aggregate is null, or 0, over fields that are there, too: sum(x) ?? 0.
+  const bool aggregate = is_aggregate_call(e);
   Place inner;
-  inner.is_field = (place.is_field || is_aggregate_call(e)) && e.name != "coalesce" && e.name != "exists";
-  for (const ExprPtr& arg : e.args) expression(*arg, inner);
-  if (e.where != nullptr) expression(*e.where, inner);
+  inner.is_field = place.is_field || aggregate;
+  inner.replaced = (place.replaced && !aggregate) || e.name == "coalesce" || e.name == "exists";
+  inner.may_miss = (place.may_miss && !aggregate) || inner.replaced || e.name == "typeof";
+  operands(e, inner);
 }
 
 // level = error: either side may be a text without its quotes, where the other is a field.
@@ -186,6 +234,8 @@ void Advisor::comparison(const Expr& e, const Place& place) {
     const Expr& side = *e.args[i];
     Place inner;
     inner.is_field = place.is_field;
+    inner.replaced = place.replaced;
+    inner.may_miss = place.may_miss || (e.op != Op::In && is_null(*e.args[1 - i]));
     if (e.op != Op::In || i > 0) inner.text = meant_text(side);
     if (!inner.text.empty()) inner.beside = compared_fields(*e.args[i == 0 ? 1 : 0]);
     std::erase_if(inner.beside, [this](const Expr* field) { return never(field->steps); });
@@ -226,11 +276,12 @@ bool Advisor::never(const std::vector<Step>& path) const {
 }
 
 void Advisor::field(const std::vector<Step>& path, const Place& place) {
-  if (set_.count(path.front().name) != 0 || guarded_.count(to_text(path)) != 0) return;
-  if (never(path)) return field_that_cannot_be(path, place.text);
   const std::vector<std::string> source = source_of(path);
+  if (!source.empty()) (place.may_miss || asked(path) ? optional_ : expected_).insert(source);
+  if (place.replaced || set_.count(path.front().name) != 0 || guarded_.count(to_text(path)) != 0) return;
+  if (never(path)) return field_that_cannot_be(path, place.text);
   if (source.empty()) return;
-  for (const Expr* other : place.beside) use({source, place.text, source_of(other->steps), ""});
+  for (const Expr* other : place.beside) use({source, place.text, source_of(other->steps), "", false});
 }
 
 std::vector<std::string> Advisor::source_of(const std::vector<Step>& path) const {
@@ -245,7 +296,9 @@ void Advisor::use(FieldUse use) {
 void Advisor::removed(const Mention& m) {
   if (never(*m.path)) return field_that_cannot_be(*m.path, "");
   std::vector<std::string> source = binder_->schema.source_of(*m.path);
-  if (m.path->size() == 1 && !source.empty()) use({std::move(source), "", {}, keyword(*stage_)});
+  // drop latency, latency_ms: that one of them is missing is no surprise where the pipeline says so.
+  if (m.new_name != nullptr && !source.empty()) expected_.insert(source);
+  if (m.path->size() == 1 && !source.empty()) use({std::move(source), "", {}, keyword(*stage_), false});
 }
 
 void Advisor::field_that_cannot_be(const std::vector<Step>& path, const std::string& text) {

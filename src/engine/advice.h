@@ -24,6 +24,7 @@ struct FieldUse {
   std::string text;                 // that may have been meant: web-1, error
   std::vector<std::string> beside;  // the field it is compared with; none where a stage made that
   std::string removed_by;           // drop, rename; else ""
+  bool may_miss = false;            // every use of it stands where that is expected: x ?? y
 };
 
 struct Advice {
@@ -38,14 +39,16 @@ class Advisor {
   // Before and after each stage is bound.
   void before(const Stage& stage, const Binder& binder);
   void behind(const Stage& stage, const Binder& binder);
-  Advice take() { return std::move(advice_); }
+  Advice take();
 
  private:
   static constexpr size_t kMost = 20;  // warnings
 
   // Where an expression stands.
   struct Place {
-    bool is_field = true;             // names mean fields of the rows, which nothing is said to stand in for
+    bool is_field = true;             // names mean fields of the rows
+    bool replaced = false;            // something is said to stand in for them
+    bool may_miss = false;            // that, or it is asked whether they are there
     std::string text;                 // that may have been meant by them
     std::vector<const Expr*> beside;  // the fields it is compared with, if any
   };
@@ -63,6 +66,9 @@ class Advisor {
   void removed(const Mention& mention);
   void field_that_cannot_be(const std::vector<Step>& path, const std::string& text);
   void guard(const Expr& e);
+  void operands(const Expr& e, const Place& inner);
+  void ask(const Expr& e);
+  bool asked(const std::vector<Step>& path) const;
   bool is_key_of_window(const Mention& mention) const;
   bool never(const std::vector<Step>& path) const;
   std::vector<std::string> source_of(const std::vector<Step>& path) const;
@@ -76,6 +82,11 @@ class Advisor {
   const Binder* binder_ = nullptr;
   std::set<std::string> set_;      // fields that the stage has set so far
   std::set<std::string> guarded_;  // paths that the stage asks for with exists()
+  // Paths that the conditions around the expression at hand ask for.
+  std::vector<const std::vector<Step>*> asked_;
+  // Fields of the records.
+  std::set<std::vector<std::string>> expected_;  // which a use expects to be there
+  std::set<std::vector<std::string>> optional_;  // or not
 
   const Stage* maker_ = nullptr;  // the stage that fixed their columns
   bool listed_ = false;           // the columns have been said

@@ -73,6 +73,7 @@ std::string FieldWatch::hint(const WantedField& field, const std::string& near) 
   std::string removed_by;
   for (const FieldUse& use : uses_) {
     if (use.path != field.path) continue;
+    if (use.may_miss) return "";
     if (!use.removed_by.empty()) removed_by = use.removed_by;
     if (use.text.empty() || !seen(use.beside)) continue;
     if (near.empty()) return fmt::format("; for a text write {}", quote(use.text));

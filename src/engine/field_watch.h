@@ -1,5 +1,6 @@
 // Notices fields that the pipeline names and no record has: where a near name occurs, a typo that would pass
-// as null; where it is compared with a field that occurs, a text without quotes; where it is dropped.
+// as null; where it is compared with a field that occurs, a text without quotes; where it is dropped. Not
+// where the pipeline says that it may be missing: latency ?? latency_ms.
 //
 //   weir: warning: field 'lvl' is in none of the 10,000 records; did you mean 'level'?
 //   weir: warning: field 'error' is in none of the 10,000 records; for a text write "error"
