@@ -49,10 +49,18 @@ class Rate final : public BoundExpr {
   double per_;
 };
 
+bool has_aggregate(const Expr& e) {
+  return (e.op == Op::Call && find_aggregate(e.name) != nullptr) ||
+         std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& arg) { return has_aggregate(*arg); });
+}
+
 // Inside items: aggregate calls become columns of results, expressions that are group keys become those keys.
 class ItemScope final : public BindScope {
  public:
-  ItemScope(Binder& binder, AggregatePlan& plan) : binder_(binder), plan_(plan) {}
+  ItemScope(Binder& binder, AggregatePlan& plan, const std::vector<Item>& items)
+      : binder_(binder), plan_(plan), items_(items) {}
+  // The next item to bind.
+  void enter(const Item& item) { item_ = &item; }
 
   BoundPtr whole(const Expr& expr) override {
     if (expr.op == Op::Literal) return nullptr;
@@ -77,6 +85,7 @@ class ItemScope final : public BindScope {
     for (const auto& key : plan_.keys) {
       if (expr.steps.size() == 1 && key.name == expr.steps.front().name) return make_column_ref(key.slot);
     }
+    not_a_result(expr);
     const std::string text = to_text(expr);
     const AggregateDef* meant = expr.steps.size() == 1 ? find_aggregate(expr.steps[0].name) : nullptr;
     const std::string_view arguments = meant != nullptr && meant->min_args == 0 ? "" : "…";
@@ -108,8 +117,23 @@ class ItemScope final : public BindScope {
     return per == 0 ? make_column_ref(slot) : std::make_unique<Rate>(slot, per, plan_);
   }
 
+  // n = count(), pct = bad / n: results are there for the stages behind.
+  void not_a_result(const Expr& path) const {
+    const std::string name = path.steps.front().name;
+    const bool result = std::any_of(items_.begin(), items_.end(), [&](const Item& item) {
+      return &item != item_ && !item.target.empty() && item.target.front().name == name;
+    });
+    if (!result) return;
+    std::string behind = item_->target.empty() ? "…" : to_text(item_->target) + " = …";
+    if (!item_->target.empty() && !has_aggregate(*item_->expr)) behind = to_text(*item_);
+    throw PipelineError(path.span, fmt::format("'{}' is a result of this stage", name),
+                        fmt::format("compute behind it: … | extend {}", behind));
+  }
+
   Binder& binder_;
   AggregatePlan& plan_;
+  const std::vector<Item>& items_;
+  const Item* item_ = nullptr;
 };
 
 bool is_bound(const std::string& name) { return name == "window_start" || name == "window_end"; }
@@ -189,8 +213,9 @@ void bind_aggregate(Binder& binder, const std::vector<Item>& items, const std::v
   add_keys(binder, by, plan);
   for (const auto& key : plan.keys) columns.push_back({key.name, key.slot});
   for (const Schema::Column& c : columns) names.emplace_back(c.name, Span{});
-  ItemScope scope(binder, plan);
+  ItemScope scope(binder, plan, items);
   for (const Item& item : items) {
+    scope.enter(item);
     BoundPtr expr = binder.bind(*item.expr, &scope);
     names.emplace_back(binder.item_name(item), item.span);
     const bool plain = expr->slot() >= 0;
