@@ -166,7 +166,7 @@ constexpr TextSection kErrors[] = {
      kPolicies},
     {"Wrong values",
      "What is of the wrong kind gives null, as does a field that is missing. At the end of the run a "
-     "warning names a field that no record had, and one that it may be.",
+     "warning names a field that no record had, where one of a like name is there or a text was meant.",
      {}},
     {"Exit codes: the greatest of", "", kExitCodes},
 };
