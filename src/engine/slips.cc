@@ -136,7 +136,7 @@ std::string small_percentile(const Expr& call) {
   const bool exact = call.name == "exact_percentile";
   if ((call.name != "percentile" && !exact) || call.args.size() != 2) return "";
   const Expr& p = *call.args[1];
-  if (p.op != Op::Literal || p.literal.kind != Kind::Float || !(p.literal.f > 0 && p.literal.f < 1))
+  if (p.op != Op::Literal || p.literal.kind != Kind::Float || !(p.literal.f >= 0.5 && p.literal.f < 1))
     return "";
   const std::string x = to_text(*call.args[0]);
   const std::string asked = to_text(p);

@@ -19,7 +19,7 @@ std::string counted_condition(const Expr& call);
 std::string summed_condition(const Expr& call);
 // bin(1m, ts).
 std::string swapped_bin(const Expr& call);
-// percentile(x, 0.95).
+// percentile(x, 0.95); 0.1 may be meant.
 std::string small_percentile(const Expr& call);
 // by level = "error", which names a constant; not a parameter, which the pipeline's source shows.
 std::string constant_key(const Item& key, std::string_view source);
