@@ -148,6 +148,7 @@ void Advisor::look(const Mention& m) {
     warn(constant_key(*m.item, source_));
     if (is_key_of_window(m)) return;
   }
+  if (m.use == Mention::Use::Value && keyword(*stage_) == "filter") warn(literal_condition(*m.expr, source_));
   Place place;
   place.is_field = m.use != Mention::Use::Result;
   expression(*m.expr, place);
@@ -196,7 +197,9 @@ void Advisor::expression(const Expr& e, const Place& place) {
     default: break;
   }
   unit(e);
+  if (e.op != place.inside) warn(literal_operand(e, source_));  // a or b or c is one slip
   Place inner = place;
+  inner.inside = e.op;
   inner.replaced = place.replaced || e.op == Op::Coalesce;
   inner.may_miss = place.may_miss || e.op == Op::Coalesce || e.op == Op::IsNull;
   operands(e, inner);
@@ -230,11 +233,14 @@ void Advisor::call(const Expr& e, const Place& place) {
 // level = error: either side may be a text without its quotes, where the other is a field.
 void Advisor::comparison(const Expr& e, const Place& place) {
   unit(e);
+  const std::string slip = literal_operand(e, source_);
+  warn(slip);
   for (size_t i = 0; i < e.args.size(); ++i) {
     const Expr& side = *e.args[i];
     Place inner;
     inner.is_field = place.is_field;
     inner.replaced = place.replaced;
+    inner.inside = slip.empty() ? e.op : Op::Or;
     inner.may_miss = place.may_miss || (e.op != Op::In && is_null(*e.args[1 - i]));
     if (e.op != Op::In || i > 0) inner.text = meant_text(side);
     if (!inner.text.empty()) inner.beside = compared_fields(*e.args[i == 0 ? 1 : 0]);

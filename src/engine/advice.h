@@ -49,6 +49,7 @@ class Advisor {
     bool is_field = true;             // names mean fields of the rows
     bool replaced = false;            // something is said to stand in for them
     bool may_miss = false;            // that, or it is asked whether they are there
+    Op inside = Op::Literal;          // of which it is an operand
     std::string text;                 // that may have been meant by them
     std::vector<const Expr*> beside;  // the fields it is compared with, if any
   };

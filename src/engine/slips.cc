@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "value/time.h"
 
@@ -92,6 +93,56 @@ NumberBesideDuration beside_operator(const Expr& e) {
   return beside(e, number, first ? left + sign + product : product + sign + right);
 }
 
+bool is_parameter(const Expr& e, std::string_view source) {
+  return e.span.begin < source.size() && source[e.span.begin] == ':';
+}
+
+// A literal that is never true, whatever the rows are.
+bool is_no_condition(const Expr& e, std::string_view source) {
+  if (e.op != Op::Literal || is_parameter(e, source)) return false;
+  const Kind kind = e.literal.kind;
+  return kind != Kind::Missing && kind != Kind::Null && kind != Kind::Bool;
+}
+
+// The operands of a or b or c, from left to right.
+void add_operands(const Expr& e, Op op, std::vector<const Expr*>& out) {
+  if (e.op != op) {
+    out.push_back(&e);
+  } else {
+    for (const ExprPtr& arg : e.args) add_operands(*arg, op, out);
+  }
+}
+
+std::vector<const Expr*> operands(const Expr& e) {
+  std::vector<const Expr*> out;
+  add_operands(e, e.op, out);
+  return out;
+}
+
+std::string joined(const std::vector<const Expr*>& list) {
+  std::string out;
+  for (const Expr* e : list) out += (out.empty() ? "" : ", ") + to_text(*e);
+  return out;
+}
+
+std::string no_condition(const Expr& literal, const std::string& instead) {
+  return fmt::format("{} is no condition, and so never true{}", to_text(literal),
+                     instead.empty() ? "" : "; write " + instead);
+}
+
+// What a comparison of a field is with: of status = 500 that; none where it is none.
+std::vector<const Expr*> compared_literals(const Expr& e, const Expr*& field) {
+  const bool equal = e.op == Op::Equal;
+  if (!equal && (e.op != Op::In || e.negated)) return {};
+  field = e.args[0].get();
+  std::vector<const Expr*> out;
+  for (size_t i = 1; i < e.args.size(); ++i) out.push_back(e.args[i].get());
+  if (equal && field->op == Op::Literal) std::swap(field, out[0]);
+  const bool literals =
+      std::all_of(out.begin(), out.end(), [](const Expr* value) { return value->op == Op::Literal; });
+  return literals && field->op != Op::Literal ? out : std::vector<const Expr*>();
+}
+
 // A difference of names and numbers, written without spaces.
 bool is_hyphened(const Expr& e, bool& named) {
   if (e.op == Op::Subtract) return is_hyphened(*e.args[0], named) && is_hyphened(*e.args[1], named);
@@ -123,6 +174,40 @@ std::string summed_condition(const Expr& call) {
       call.name, condition);
 }
 
+std::string literal_condition(const Expr& e, std::string_view source) {
+  return is_no_condition(e, source) ? no_condition(e, "") : "";
+}
+
+std::string literal_operand(const Expr& e, std::string_view source) {
+  if (e.op == Op::Not) return literal_condition(*e.args[0], source);
+  if (e.op == Op::Equal) {  // status = (500 or 503)
+    const Expr& left = *e.args[0];
+    const Expr& right = *e.args[1];
+    const std::vector<const Expr*> values = operands(right);
+    if (right.op != Op::Or || left.op == Op::Literal ||
+        !std::all_of(values.begin(), values.end(),
+                     [&](const Expr* value) { return is_no_condition(*value, source); }))
+      return "";
+    return no_condition(*values.front(), fmt::format("{} in ({})", to_text(left), joined(values)));
+  }
+  if (e.op != Op::And && e.op != Op::Or) return "";
+  const Expr* slip = nullptr;
+  const Expr* field = nullptr;
+  std::vector<const Expr*> values;
+  for (const Expr* operand : operands(e)) {
+    if (!is_no_condition(*operand, source)) {
+      if (slip == nullptr) values = compared_literals(*operand, field);
+      continue;
+    }
+    if (slip == nullptr) slip = operand;
+    if (!values.empty()) values.push_back(operand);
+  }
+  if (slip == nullptr) return "";
+  return no_condition(*slip, e.op == Op::And || values.empty()
+                                 ? ""
+                                 : fmt::format("{} in ({})", to_text(*field), joined(values)));
+}
+
 std::string swapped_bin(const Expr& call) {
   if (call.name != "bin" || call.args.size() != 2 || !varies(*call.args[1])) return "";
   const Expr& size = *call.args[0];
@@ -150,7 +235,7 @@ std::string small_percentile(const Expr& call) {
 }
 
 std::string constant_key(const Item& key, std::string_view source) {
-  if (key.target.empty() || key.expr->op != Op::Literal || source[key.expr->span.begin] == ':') return "";
+  if (key.target.empty() || key.expr->op != Op::Literal || is_parameter(*key.expr, source)) return "";
   return fmt::format("key '{}' is the same for every row; a condition is written {} == {} as NAME",
                      key.target.back().name, to_text(key.target), to_text(*key.expr));
 }

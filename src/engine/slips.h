@@ -17,11 +17,16 @@ namespace weir {
 std::string counted_condition(const Expr& call);
 // sum(status >= 500), avg(status >= 500): true is no number.
 std::string summed_condition(const Expr& call);
+// status = 500 or 503, status = (500 or 503), not "x": a text or number as an operand. Not a parameter, which
+// the pipeline's source shows.
+std::string literal_operand(const Expr& e, std::string_view source);
+// filter "x".
+std::string literal_condition(const Expr& e, std::string_view source);
 // bin(1m, ts).
 std::string swapped_bin(const Expr& call);
 // percentile(x, 0.95); 0.1 may be meant.
 std::string small_percentile(const Expr& call);
-// by level = "error", which names a constant; not a parameter, which the pipeline's source shows.
+// by level = "error", which names a constant; not a parameter.
 std::string constant_key(const Item& key, std::string_view source);
 
 // latency_ms > 100ms.
