@@ -197,7 +197,10 @@ void Advisor::expression(const Expr& e, const Place& place) {
     default: break;
   }
   unit(e);
-  if (e.op != place.inside) warn(literal_operand(e, source_));  // a or b or c is one slip
+  if (e.op != place.inside) {  // a or b or c is one slip
+    warn(literal_operand(e, source_));
+    warn(added_text(e, source_));
+  }
   Place inner = place;
   inner.inside = e.op;
   inner.replaced = place.replaced || e.op == Op::Coalesce;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <vector>
 
+#include "value/number.h"
 #include "value/time.h"
 
 namespace weir {
@@ -102,6 +103,12 @@ bool is_no_condition(const Expr& e, std::string_view source) {
   if (e.op != Op::Literal || is_parameter(e, source)) return false;
   const Kind kind = e.literal.kind;
   return kind != Kind::Missing && kind != Kind::Null && kind != Kind::Bool;
+}
+
+// A text that counts as no number, and as no time.
+bool is_mere_text(const Expr& e) {
+  return e.op == Op::Literal && e.literal.kind == Kind::String && !string_as_number(e.literal.text) &&
+         !to_time(Value::string(e.literal.text), TimeZone());
 }
 
 // The operands of a or b or c, from left to right.
@@ -206,6 +213,16 @@ std::string literal_operand(const Expr& e, std::string_view source) {
   return no_condition(*slip, e.op == Op::And || values.empty()
                                  ? ""
                                  : fmt::format("{} in ({})", to_text(*field), joined(values)));
+}
+
+std::string added_text(const Expr& e, std::string_view source) {
+  if (e.op != Op::Add) return "";
+  const std::vector<const Expr*> parts = operands(e);
+  const bool text = std::any_of(parts.begin(), parts.end(), [&](const Expr* part) {
+    return is_mere_text(*part) && !is_parameter(*part, source);
+  });
+  return text ? fmt::format("+ adds numbers, and gives null for texts; concat({}) joins them", joined(parts))
+              : "";
 }
 
 std::string swapped_bin(const Expr& call) {

@@ -22,6 +22,8 @@ std::string summed_condition(const Expr& call);
 std::string literal_operand(const Expr& e, std::string_view source);
 // filter "x".
 std::string literal_condition(const Expr& e, std::string_view source);
+// host + "-" + service.
+std::string added_text(const Expr& e, std::string_view source);
 // bin(1m, ts).
 std::string swapped_bin(const Expr& call);
 // percentile(x, 0.95); 0.1 may be meant.
