@@ -238,13 +238,15 @@ void Advisor::comparison(const Expr& e, const Place& place) {
   unit(e);
   const std::string slip = literal_operand(e, source_);
   warn(slip);
+  const bool to_null =
+      std::any_of(e.args.begin(), e.args.end(), [](const ExprPtr& arg) { return is_null(*arg); });
   for (size_t i = 0; i < e.args.size(); ++i) {
     const Expr& side = *e.args[i];
     Place inner;
     inner.is_field = place.is_field;
     inner.replaced = place.replaced;
     inner.inside = slip.empty() ? e.op : Op::Or;
-    inner.may_miss = place.may_miss || (e.op != Op::In && is_null(*e.args[1 - i]));
+    inner.may_miss = place.may_miss || to_null;
     if (e.op != Op::In || i > 0) inner.text = meant_text(side);
     if (!inner.text.empty()) inner.beside = compared_fields(*e.args[i == 0 ? 1 : 0]);
     std::erase_if(inner.beside, [this](const Expr* field) { return never(field->steps); });
