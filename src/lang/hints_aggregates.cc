@@ -3,6 +3,7 @@
 //   count host                     write count by host
 //   count by host where a > 1      write count() where a > 1 by host
 //   count() if a > 1               write count() where a > 1
+//   count distinct a               write count(distinct a)
 #include <fmt/format.h>
 
 #include "lang/look.h"
@@ -82,11 +83,23 @@ std::string if_behind_call(const Look& look) {
                      look.shown(at + 1, look.until(at + 1, {"by"}, true)));
 }
 
+// count distinct a, count distinct(a): the call, of the name at `i`.
+std::string count_distinct(const Look& look, size_t i) {
+  if (!look.token(i).is("count") || !look.token(i + 1).is("distinct")) return "";
+  const size_t argument = i + (look.token(i + 2).kind == Lex::LeftParen ? 3 : 2);
+  const std::string_view path = look.path(argument);
+  return path.empty() ? "" : fmt::format("count(distinct {})", path);
+}
+
 }  // namespace
 
 std::string aggregate_clause_hint(const ErrorPlace& place) {
   const Look look(place);
   if (look.found().is("if") || look.found().is("when")) return if_behind_call(look);
+  if (look.found().is("distinct") && place.at > place.stage) {
+    const std::string call = count_distinct(look, place.at - 1);
+    return call.empty() ? "" : fmt::format("write {}", call);
+  }
   if (!look.found().is("where")) return "";
   std::string hint = where_behind_name(look);
   return hint.empty() ? where_behind_by(look) : hint;
@@ -102,6 +115,8 @@ std::string bare_aggregate_hint(const ErrorPlace& place) {
   const bool list = look.after().kind == Lex::Comma;
   if (list) return fmt::format("write {}{}", empty_call(name), look.shown(at + 1, end));
   const size_t keys = look.until(at + 1, {"where", "by"});
+  if (const std::string call = count_distinct(look, at); !call.empty())
+    return fmt::format("write {}{}{}", call, keys < end ? " " : "", look.shown(keys, end));
   const Token& clause = look.token(keys);
   if (!name.is("count") || clause.is("by")) {  // avg latency by host
     const size_t operand = look.operand_end(at + 1);
