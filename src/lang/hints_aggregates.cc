@@ -11,6 +11,7 @@
 namespace weir {
 namespace {
 
+constexpr size_t kLongestStage = 120;
 constexpr size_t kMostTokens = 1000;  // nobody types more; names are looked for in the square of them
 
 bool is_keyword(const Token& t) { return t.is("aggregate") || t.is("stats"); }
@@ -91,6 +92,24 @@ std::string count_distinct(const Look& look, size_t i) {
   return path.empty() ? "" : fmt::format("count(distinct {})", path);
 }
 
+// pct = count(a) / count() by host: whether what stands before the clause is made of aggregates alone, so
+// that it is a result of the stage.
+bool only_calls(const Look& look) {
+  const size_t stage = look.place().stage;
+  bool any = false;
+  for (size_t i = look.token(stage + 1).kind == Lex::Assign ? stage + 2 : stage; i < look.place().at; ++i) {
+    const Token& t = look.token(i);
+    if (t.kind >= Lex::Assign && t.kind <= Lex::NotMatch) return false;
+    if (t.kind != Lex::Word) continue;
+    const bool call = look.token(i + 1).kind == Lex::LeftParen;
+    if (!call || !look.is_function(t)) return false;
+    if (!look.is_aggregate(i)) continue;
+    any = true;
+    i = look.closing(i + 1);
+  }
+  return any;
+}
+
 }  // namespace
 
 std::string aggregate_clause_hint(const ErrorPlace& place) {
@@ -129,8 +148,15 @@ std::string bare_aggregate_hint(const ErrorPlace& place) {
                      look.shown(at + 1, keys));
 }
 
-std::string stray_by_hint(const ErrorPlace& place) {
+std::string stray_clause_hint(const ErrorPlace& place) {
   const Look look(place);
+  if (only_calls(look)) {
+    const std::string_view stage = look.source(place.stage, look.until(place.at, {}));
+    const bool named = look.token(place.stage + 1).kind == Lex::Assign || look.found().is("as");
+    return fmt::format("write aggregate {}{}",
+                       named ? "" : "name = ", stage.size() > kLongestStage ? "…" : stage);
+  }
+  if (!look.found().is("by")) return "";
   for (size_t i = place.stage; i < place.at; ++i) {
     if (look.is_aggregate(i) && look.token(i + 1).kind == Lex::LeftParen)
       return "an aggregate that begins with no call: aggregate … by";
