@@ -147,7 +147,10 @@ int run_arguments(const Arguments& arguments) {
   if (!arguments.pipeline_file) refuse_unquoted(arguments.operands);
   const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
   if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {
-    if (!arguments.pipeline_file) refuse_unquoted_stage(arguments.operands);
+    if (!arguments.pipeline_file) {
+      refuse_unquoted_stage(arguments.operands);
+      refuse_pipeline_file(arguments.operands);
+    }
     throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
