@@ -137,6 +137,13 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   return arguments.exit_status && result.rows_written == 0 ? kNoRow : kDone;
 }
 
+// p.weir:3: before what is wrong there; of the whole file where the fault has no place.
+std::string place_in_file(std::string_view file, std::string_view pipeline, Span span) {
+  if (span.end == 0) return fmt::format("{}: ", file);
+  const std::string_view before = pipeline.substr(0, span.begin);
+  return fmt::format("{}:{}: ", file, std::count(before.begin(), before.end(), '\n') + 1);
+}
+
 int run_arguments(const Arguments& arguments) {
   if (arguments.screen) return print(in_locale(screen_text()));
   if (arguments.help) return print(in_locale(help_text()));
@@ -151,7 +158,10 @@ int run_arguments(const Arguments& arguments) {
       refuse_unquoted_stage(arguments.operands);
       refuse_pipeline_file(arguments.operands);
     }
-    throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
+    const std::string where =
+        arguments.pipeline_file ? place_in_file(*arguments.pipeline_file, settings.pipeline, diagnostic->span)
+                                : "";
+    throw UsageError{where + diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
   for (const std::string& warning : plan.advice.warnings) {
