@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <set>
 
 #include "base/terminal.h"
 #include "cli/arguments.h"
@@ -23,6 +24,7 @@
 #include "cli/test_mode.h"
 #include "engine/plan.h"
 #include "engine/runner.h"
+#include "lang/lexer.h"
 
 namespace weir {
 namespace {
@@ -137,6 +139,31 @@ int run_plan(const Plan& plan, const Arguments& arguments, Settings& settings) {
   return arguments.exit_status && result.rows_written == 0 ? kNoRow : kDone;
 }
 
+// p.weir:3: before what is wrong there; of the whole file where the fault has no place.
+std::string place_in_file(std::string_view file, std::string_view pipeline, Span span) {
+  if (span.end == 0) return fmt::format("{}: ", file);
+  const std::string_view before = pipeline.substr(0, span.begin);
+  return fmt::format("{}:{}: ", file, std::count(before.begin(), before.end(), '\n') + 1);
+}
+
+// Parameters that the pipeline, which compiles, does not take: mistyped, or written without the colon.
+std::vector<std::string> unused_parameters(const Arguments& arguments, std::string_view pipeline) {
+  std::set<std::string, std::less<>> used, words;
+  for (const Token& token : lex(pipeline)) {
+    if (token.kind == Lex::Parameter) used.emplace(token.text.substr(1));
+    if (token.kind == Lex::Word) words.emplace(token.text);
+  }
+  std::vector<std::string> warnings;
+  for (const Arguments::Parameter& given : arguments.parameters) {
+    const std::string name = given.text.substr(0, given.text.find('='));
+    if (!used.insert(name).second) continue;  // also the second of a name that is given twice
+    const std::string_view option = given.kind == ParameterKind::String ? "--arg-str" : "--arg";
+    warnings.push_back(fmt::format("warning: {} {} is not used{}", option, name,
+                                   words.count(name) > 0 ? fmt::format("; write :{}", name) : ""));
+  }
+  return warnings;
+}
+
 int run_arguments(const Arguments& arguments) {
   if (arguments.screen) return print(in_locale(screen_text()));
   if (arguments.help) return print(in_locale(help_text()));
@@ -147,12 +174,19 @@ int run_arguments(const Arguments& arguments) {
   if (!arguments.pipeline_file) refuse_unquoted(arguments.operands);
   const auto compiled = compile(settings.pipeline, settings.bind, settings.parameters);
   if (const auto* diagnostic = std::get_if<Diagnostic>(&compiled)) {
-    if (!arguments.pipeline_file) refuse_unquoted_stage(arguments.operands);
-    throw UsageError{diagnostic->render(settings.pipeline, message_screen())};
+    if (!arguments.pipeline_file) {
+      refuse_unquoted_stage(arguments.operands);
+      refuse_pipeline_file(arguments.operands);
+    }
+    const std::string where =
+        arguments.pipeline_file ? place_in_file(*arguments.pipeline_file, settings.pipeline, diagnostic->span)
+                                : "";
+    throw UsageError{where + diagnostic->render(settings.pipeline, message_screen())};
   }
   const Plan& plan = *std::get<std::unique_ptr<Plan>>(compiled);
-  for (const std::string& warning : plan.advice.warnings) {
-    if (!arguments.quiet) say(warning);
+  if (!arguments.quiet) {
+    for (const std::string& warning : plan.advice.warnings) say(warning);
+    for (const std::string& warning : unused_parameters(arguments, settings.pipeline)) say(warning);
   }
   if (arguments.explain) return print(explain(plan, settings.run.output_format->name));
   if (arguments.check) return kDone;

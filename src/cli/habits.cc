@@ -140,4 +140,17 @@ void refuse_unquoted_stage(const std::vector<std::string>& operands) {
   if (operands[1] != "-" && !like_file(operands[1]) && missing(operands[1])) refuse(operands);
 }
 
+void refuse_pipeline_file(const std::vector<std::string>& operands) {
+  const std::string& name = operands.front();
+  struct stat status {};
+  if (is_stage(name) || !file_hint(name).empty() || ::stat(name.c_str(), &status) != 0) return;
+  // With nothing behind it, or no file, it may as well be the input: weir access 'limit 1'.
+  const bool inputs = operands.size() > 1 && (operands[1] == "-" || !missing(operands[1]));
+  if (!S_ISREG(status.st_mode) || (!inputs && !name.ends_with(".weir"))) return;
+  std::string command = "weir -f";
+  for (const std::string& operand : operands) command += " " + operand;
+  throw UsageError{
+      fmt::format("is {} a pipeline's file? {}", name, command.size() > 200 ? "weir -f " + name : command)};
+}
+
 }  // namespace weir

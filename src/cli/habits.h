@@ -23,5 +23,8 @@ std::string format_hint(std::string_view name, bool input);
 void refuse_unquoted(const std::vector<std::string>& operands);
 // The same, known that the first operand alone is no pipeline: limit 5 f.ndjson.
 void refuse_unquoted_stage(const std::vector<std::string>& operands);
+// Throws UsageError where the first operand, known to be no pipeline, is a file that may hold one: weir
+// p.weir app.ndjson.
+void refuse_pipeline_file(const std::vector<std::string>& operands);
 
 }  // namespace weir

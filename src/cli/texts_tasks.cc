@@ -48,6 +48,13 @@ constexpr TextSection kHabits[] = {
     {"jq", "", kOfJq},
     {"awk, sort, uniq, grep", "", kOfAwk},
     {"SQL", "", kOfSql},
+    {"A share of all rows: n / sum(n) over ()",
+     "The total is known at the end, so the parts are gathered beside it, and taken apart:\n"
+     "  weir 'aggregate s = topk(status, 10), n = count() | explode s\n"
+     "    | project status = s.value, percent = 100 * s.count / n' access.ndjson\n"
+     "count() over all in extend is of the rows so far. A share in each group needs no total: aggregate "
+     "percent = 100 * countif(status >= 500) / count() by service.",
+     {}},
 };
 
 constexpr TextSection kCron[] = {
@@ -117,7 +124,8 @@ constexpr TextTopic kTopics[] = {
     {"cron", "checkpoint resume final alarm alert mail job",
      "a job that goes on where it ended, an alarm by mail", kCron},
     {"quoting", "quotes quote shell escaping escape arg arg-str", "pipelines at a shell", kQuoting},
-    {"jq", "sql awk grep mlr kusto splunk translations", "what jq, awk and SQL call it", kHabits, true},
+    {"jq", "sql awk grep mlr kusto splunk translations share shares percent percentage ratio total totals",
+     "what jq, awk and SQL call it", kHabits, true},
 };
 
 }  // namespace

@@ -39,8 +39,9 @@ std::string bare_aggregate_hint(const ErrorPlace& place);
 // For a clause at a wrong place: count by host where …, count() if …
 std::string aggregate_clause_hint(const ErrorPlace& place);
 
-// For by behind what is no aggregate.
-std::string stray_by_hint(const ErrorPlace& place);
+// For by, as or a comma behind an implied stage that does not begin with an aggregate's call, or goes on
+// behind it.
+std::string stray_clause_hint(const ErrorPlace& place);
 
 // For SQL's select with its clauses, which come in another order here.
 std::string sql_hint(const ErrorPlace& place);

@@ -3,6 +3,7 @@
 //   count host                     write count by host
 //   count by host where a > 1      write count() where a > 1 by host
 //   count() if a > 1               write count() where a > 1
+//   count distinct a               write count(distinct a)
 #include <fmt/format.h>
 
 #include "lang/look.h"
@@ -10,6 +11,7 @@
 namespace weir {
 namespace {
 
+constexpr size_t kLongestStage = 120;
 constexpr size_t kMostTokens = 1000;  // nobody types more; names are looked for in the square of them
 
 bool is_keyword(const Token& t) { return t.is("aggregate") || t.is("stats"); }
@@ -82,11 +84,41 @@ std::string if_behind_call(const Look& look) {
                      look.shown(at + 1, look.until(at + 1, {"by"}, true)));
 }
 
+// count distinct a, count distinct(a): the call, of the name at `i`.
+std::string count_distinct(const Look& look, size_t i) {
+  if (!look.token(i).is("count") || !look.token(i + 1).is("distinct")) return "";
+  const size_t argument = i + (look.token(i + 2).kind == Lex::LeftParen ? 3 : 2);
+  const std::string_view path = look.path(argument);
+  return path.empty() ? "" : fmt::format("count(distinct {})", path);
+}
+
+// pct = count(a) / count() by host: whether what stands before the clause is made of aggregates alone, so
+// that it is a result of the stage.
+bool only_calls(const Look& look) {
+  const size_t stage = look.place().stage;
+  bool any = false;
+  for (size_t i = look.token(stage + 1).kind == Lex::Assign ? stage + 2 : stage; i < look.place().at; ++i) {
+    const Token& t = look.token(i);
+    if (t.kind >= Lex::Assign && t.kind <= Lex::NotMatch) return false;
+    if (t.kind != Lex::Word) continue;
+    const bool call = look.token(i + 1).kind == Lex::LeftParen;
+    if (!call || !look.is_function(t)) return false;
+    if (!look.is_aggregate(i)) continue;
+    any = true;
+    i = look.closing(i + 1);
+  }
+  return any;
+}
+
 }  // namespace
 
 std::string aggregate_clause_hint(const ErrorPlace& place) {
   const Look look(place);
   if (look.found().is("if") || look.found().is("when")) return if_behind_call(look);
+  if (look.found().is("distinct") && place.at > place.stage) {
+    const std::string call = count_distinct(look, place.at - 1);
+    return call.empty() ? "" : fmt::format("write {}", call);
+  }
   if (!look.found().is("where")) return "";
   std::string hint = where_behind_name(look);
   return hint.empty() ? where_behind_by(look) : hint;
@@ -102,6 +134,8 @@ std::string bare_aggregate_hint(const ErrorPlace& place) {
   const bool list = look.after().kind == Lex::Comma;
   if (list) return fmt::format("write {}{}", empty_call(name), look.shown(at + 1, end));
   const size_t keys = look.until(at + 1, {"where", "by"});
+  if (const std::string call = count_distinct(look, at); !call.empty())
+    return fmt::format("write {}{}{}", call, keys < end ? " " : "", look.shown(keys, end));
   const Token& clause = look.token(keys);
   if (!name.is("count") || clause.is("by")) {  // avg latency by host
     const size_t operand = look.operand_end(at + 1);
@@ -114,8 +148,15 @@ std::string bare_aggregate_hint(const ErrorPlace& place) {
                      look.shown(at + 1, keys));
 }
 
-std::string stray_by_hint(const ErrorPlace& place) {
+std::string stray_clause_hint(const ErrorPlace& place) {
   const Look look(place);
+  if (only_calls(look)) {
+    const std::string_view stage = look.source(place.stage, look.until(place.at, {}));
+    const bool named = look.token(place.stage + 1).kind == Lex::Assign || look.found().is("as");
+    return fmt::format("write aggregate {}{}",
+                       named ? "" : "name = ", stage.size() > kLongestStage ? "…" : stage);
+  }
+  if (!look.found().is("by")) return "";
   for (size_t i = place.stage; i < place.at; ++i) {
     if (look.is_aggregate(i) && look.token(i + 1).kind == Lex::LeftParen)
       return "an aggregate that begins with no call: aggregate … by";

@@ -68,6 +68,17 @@ void point_out_file(std::string_view text, Diagnostic& fault) {
   if (std::string hint = file_hint(text); !hint.empty()) fault.hint = std::move(hint);
 }
 
+// host = $h, ${h} of the shell, with --arg h=web-1.
+void point_out_parameter(std::string_view text, const Parameters& parameters, Diagnostic& fault) {
+  std::string_view rest = text.substr(std::min<size_t>(fault.span.begin, text.size()));
+  if (!rest.starts_with('$')) return;
+  rest.remove_prefix(rest.starts_with("${") ? 2 : 1);
+  for (const auto& [name, literal] : parameters) {
+    const bool longer = rest.size() > name.size() && is_name(rest.substr(0, name.size() + 1));
+    if (rest.starts_with(name) && !longer) fault.hint = fmt::format("write :{} for the parameter", name);
+  }
+}
+
 }  // namespace
 
 Parser::Parser(std::string_view text, const StageTable& table, const Parameters& parameters)
@@ -79,6 +90,7 @@ Parser::Parser(std::string_view text, const StageTable& table, const Parameters&
   try {
     tokens_ = lex(text_);
   } catch (PipelineError& e) {
+    point_out_parameter(text_, parameters, e.diagnostic);
     point_out_file(text_, e.diagnostic);
     throw;
   }
@@ -190,10 +202,11 @@ void Parser::refuse_behind_condition(const Expr& condition) const {
   if (const Expr* call = unknown_call(condition, table_))
     fail(call->name_span, fmt::format("unknown function '{}'", call->name),
          suggest_word(call->name, table_.functions));
-  if (!at_word("by")) return;
+  if (!at_word("by") && !at_word("as") && !at(Lex::Comma)) return;
   std::string hint = sql_hint(place());
-  if (hint.empty()) hint = stray_by_hint(place());
-  fail(peek().span, "expected '|' or the end, found 'by'", std::move(hint));
+  if (hint.empty()) hint = stray_clause_hint(place());
+  if (hint.empty() && !at_word("by")) return;
+  fail(peek().span, fmt::format("expected '|' or the end, found {}", describe(peek())), std::move(hint));
 }
 
 // A word that neither stands alone nor begins an expression was meant as a stage.

@@ -57,6 +57,13 @@ class FrameRate final : public BoundExpr {
   double length_;
 };
 
+// sum(n): of what came so far, or n / sum(n), of all there is, which a row cannot know.
+std::string hint_without_frame(const Expr& call) {
+  const bool total = call.name == "sum" || call.name == "count";
+  return fmt::format("of the rows so far: {} over all{}", to_text(call),
+                     total ? "; a share of all rows: weir help share" : "");
+}
+
 // Inside items: running calls become columns of their results.
 class RunningScope final : public BindScope {
  public:
@@ -71,7 +78,7 @@ class RunningScope final : public BindScope {
     if (call.over.kind == Over::Kind::None) {
       throw PipelineError(call.span,
                           fmt::format("aggregate '{}' stands outside of an aggregate stage", call.name),
-                          fmt::format("of the rows so far: {} over all", to_text(call)));
+                          hint_without_frame(call));
     }
     AggregateCall bound = bind_aggregate_call(binder_, call, this);
     const bool rate = call.name == "rate" && call.over.kind == Over::Kind::Duration;

@@ -68,9 +68,10 @@ constexpr auto kStages = std::to_array<Guide>({
     {"aggregate", "", "",
      "`weir help aggregates` lists them; each takes `where`. Without a window the groups come at the end of "
      "the input, in the order of their first rows. `count by host` is short for aggregate count() by host.",
-     "aggregate n = count(), bad = count() where status >= 500 by host",
+     "aggregate n = count(), bad = count() where status >= 500, pct = 100 * countif(status >= 500) / count() "
+     "by host",
      "{\"host\":\"a\",\"status\":200}\n{\"host\":\"b\",\"status\":200}\n{\"host\":\"a\",\"status\":503}",
-     "{\"host\":\"a\",\"n\":2,\"bad\":1}\n{\"host\":\"b\",\"n\":1,\"bad\":0}"},
+     "{\"host\":\"a\",\"n\":2,\"bad\":1,\"pct\":50}\n{\"host\":\"b\",\"n\":1,\"bad\":0,\"pct\":0}"},
     {"sort", "", "",
      "Ascending unless desc; equal keys keep their order; nulls come last unless said. Numbers come before "
      "times, times before strings. `top` keeps only the first N.",

@@ -13,7 +13,7 @@ const std::vector<StageDef>& all_stages() {
       {"extend", "", "extend [NAME =] EXPR, … [on EXPR] [by EXPR, …]",
        "adds fields, or replaces them where they stand; running functions per key", parse_extend},
       {"drop", "", "drop PATH, …", "removes fields", parse_drop},
-      {"rename", "", "rename NEW = PATH, …", "renames fields", parse_rename},
+      {"rename", "", "rename NEW = OLD, …", "renames fields: OLD is a path, NEW its new name", parse_rename},
       {"parse", "", "parse PATH \"REGEX\" | PATH as json|logfmt|combined|common|syslog|klog",
        "makes fields of a text: a regex's named groups, or those of a log's format", parse_parse},
       {"explode", "", "explode PATH", "one row per element of an array", parse_explode},
