@@ -228,8 +228,8 @@ void GroupTable::load(StateReader& in) {
 }
 
 size_t GroupTable::bytes() const {
-  size_t total = slots_.capacity() * sizeof(uint64_t) + chunks_.capacity() * sizeof(chunks_[0]) + chunk_bytes_ +
-                 store_.bytes();
+  size_t total = slots_.capacity() * sizeof(uint64_t) + chunks_.capacity() * sizeof(chunks_[0]) +
+                 chunk_bytes_ + store_.bytes();
   if (!layout_->uses_heap()) return total;
   for (uint32_t g = 0; g < size_; ++g) total += layout_->heap_bytes(state(g));
   return total;

@@ -35,7 +35,9 @@ bool has_numbers(const std::array<uint64_t, 11>& kinds) {
 }
 
 // A name that a path can only tell in brackets.
-std::string bracketed(std::string_view name) { return to_text(std::vector<Step>{{.name = std::string(name)}}); }
+std::string bracketed(std::string_view name) {
+  return to_text(std::vector<Step>{{.name = std::string(name)}});
+}
 
 Value unmarked(const Value& marked) { return Value::string(marked.view().substr(1)); }
 
