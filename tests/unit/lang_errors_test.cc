@@ -191,9 +191,8 @@ TEST_CASE("errors: place, what was found, a suggestion") {
       {"top 0 by x", "a number must be at least 1\n  top 0 by x\n      ^\n"},
       {"coutn(x) where y", "unknown function 'coutn'\n  coutn(x) where y\n  ^^^^^ did you mean 'count'?\n"},
       {"sum(a) / sum(b) by c",
-       "expected '|' or the end, found 'by'\n  sum(a) / sum(b) by c\n                  ^^ an aggregate that "
-       "begins with no call: "
-       "aggregate … by\n"},
+       "expected '|' or the end, found 'by'\n  sum(a) / sum(b) by c\n                  ^^ write aggregate "
+       "name = sum(a) / sum(b) by c\n"},
   };
   for (const auto& [text, expected] : cases) {
     CAPTURE(text);
