@@ -177,7 +177,8 @@ std::string Plot::colored(size_t line, const std::string& text) const {
 std::string Plot::mark(size_t line) const {
   static constexpr const char* kAscii[] = {"*", "+", "o", "x", "#", "@", "%", "="};
   static constexpr const char* kUnicode[] = {"●", "+", "○", "×", "■", "▲", "□", "◆"};
-  return (screen_.ascii ? kAscii : kUnicode)[line % std::size(kAscii)];
+  const size_t which = line % std::size(kAscii);
+  return screen_.ascii ? kAscii[which] : kUnicode[which];
 }
 
 void Plot::draw(const PlotLine& line, uint8_t number, PlotCanvas& canvas) const {
