@@ -227,7 +227,7 @@ void FollowedFile::add_between(FileId old, int64_t since, FileId newest) {
       return (read.id == status.id || read.head_size >= kTelling) && match(*text, read) == Match::Yes;
     };
     if (std::any_of(done_.begin(), done_.end(), same)) continue;
-    if (goes_on_in(text, status)) continue;
+    if (goes_on_in(text, status) || is_copy_of_queued(*text)) continue;
     push(std::move(text), status);
   }
 }
@@ -245,6 +245,22 @@ bool FollowedFile::goes_on_in(std::unique_ptr<TextFile>& copy, const FileStatus&
     at_end_ = false;
   }
   return found != Match::No;
+}
+
+// A file that waits to be read, is open, and has been compressed and removed meanwhile.
+bool FollowedFile::is_copy_of_queued(TextFile& copy) {
+  constexpr size_t kHead = 4096;
+  const auto head_of = [](TextFile& text) {
+    std::string head(kHead, '\0');
+    const auto size = text.read(0, head.data(), kHead);
+    head.resize(size ? *size : 0);
+    return head;
+  };
+  const std::string head = head_of(copy);
+  return !head.empty() && std::any_of(queue_.begin(), queue_.end(), [&](const Generation& queued) {
+    FileStatus status;
+    return queued.text->status(status) == 0 && status.links == 0 && head_of(*queued.text) == head;
+  });
 }
 
 bool FollowedFile::known_file(const RotatedFile& file) const {

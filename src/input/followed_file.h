@@ -109,6 +109,7 @@ class FollowedFile {
   void take(Rest rest);
   void add_between(FileId old, int64_t since, FileId newest);
   bool goes_on_in(std::unique_ptr<TextFile>& copy, const FileStatus& status);
+  bool is_copy_of_queued(TextFile& copy);
   bool known_file(const RotatedFile& file) const;
   void push(std::unique_ptr<TextFile> text, const FileStatus& status);
   void advance();

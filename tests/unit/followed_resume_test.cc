@@ -211,3 +211,22 @@ TEST_CASE("every place of a file that was rotated since can be resumed at") {
     REQUIRE(rest == first.substr(offset) + lines(900, 920));
   }
 }
+
+TEST_CASE("a file that is compressed while it waits to be read is read once") {
+  MemoryFileSystem files;
+  FollowLog log(files);
+  files.append("app.log", lines(0, 50));
+  CHECK(log.begin() == lines(0, 50));
+  // The writer may still be in the renamed file: the next one waits.
+  files.rename("app.log", "app.log.1");
+  files.append("app.log", lines(50, 100));
+  log.file.look();
+  log.read();
+  files.append("app.log", lines(100, 120));
+  files.rename("app.log.1", "app.log.2");
+  files.rename("app.log", "app.log.1");
+  files.write_new("app.log.1.gz", gzip(lines(50, 120)));
+  files.unlink("app.log.1");
+  files.append("app.log", lines(120, 130));
+  CHECK(log.look() == "|" + lines(50, 120) + "|" + lines(120, 130));
+}
